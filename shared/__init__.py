@@ -1,0 +1,1 @@
+"""Machinery that the three services share. No rule of mediation lives here."""

@@ -1,0 +1,1 @@
+"""The durable bus: outbox to queue to inbox."""

@@ -1,0 +1,4 @@
+from shared.db.database import Database
+from shared.db.types import Moment
+
+__all__ = ["Database", "Moment"]

@@ -1,0 +1,1 @@
+"""Fakes and doors for tests: shipped, and tested like the rest."""
