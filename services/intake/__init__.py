@@ -1,0 +1,1 @@
+"""Intake: the case, its people and what may be done with it."""

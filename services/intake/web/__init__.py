@@ -1,0 +1,1 @@
+"""Intake's pages and API."""

@@ -1,0 +1,1 @@
+"""Intake's pages, by who opens them and what they are about."""
