@@ -1,0 +1,1 @@
+"""The scheduler: when people meet."""

@@ -1,0 +1,1 @@
+"""What the scheduler keeps, and how it is looked up."""

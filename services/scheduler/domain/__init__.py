@@ -1,0 +1,1 @@
+"""Rules of time: pure functions over values, no clock, no database, no web."""

@@ -1,0 +1,1 @@
+"""The scheduler's pages and API: doors to its handlers."""
