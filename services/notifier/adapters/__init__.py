@@ -1,0 +1,1 @@
+"""What the notifier keeps, and how it reaches phones and mailboxes."""

@@ -1,0 +1,1 @@
+"""The numbered, linear migrations of the notifier's database."""

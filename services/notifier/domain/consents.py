@@ -1,0 +1,23 @@
+"""Which consent a message needs on which channel (reference 1.4: each separate, each revocable)."""
+
+from collections.abc import Collection
+
+SMS = {"sessions": "sessions_sms", "check_ins": "check_ins_sms", "relay": "sessions_sms"}
+
+
+def consented(consents: Collection[str], purpose: str, channel: str) -> bool:
+    """True if the person's present consents let this purpose use this channel.
+
+    An answer to what the person has just written needs no other consent than their writing. Notes need the consent
+    to the relay beside that of the channel.
+    """
+    if purpose == "answers":
+        return True
+    if purpose == "relay" and "relay" not in consents:
+        return False
+    return (SMS[purpose] if channel == "sms" else "email") in consents
+
+
+def chosen(channels: tuple[str, ...], consents: Collection[str], purpose: str) -> tuple[str, ...]:
+    """The channels the person consented to, in the order given; all of them if none, for the gate to say why not."""
+    return tuple(channel for channel in channels if consented(consents, purpose, channel)) or channels
