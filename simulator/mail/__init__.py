@@ -1,0 +1,1 @@
+"""The pretend mail house: an SMTP server, mailboxes, and what is in a letter."""
