@@ -1,0 +1,1 @@
+"""Intake (the case), scheduler (the time) and notifier (the words)."""
