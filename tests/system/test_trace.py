@@ -1,6 +1,7 @@
 """One trace id from the public form through the queue to the text."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 import requests
@@ -9,16 +10,22 @@ from sqlalchemy import select
 from services.notifier.adapters.tables import Message
 from services.place import Place
 from services.together import Together
+from shared.clock import DemoClock
 from tests.system.deployment import wait_until
 
 TRACE = "0f6d2c1e-8a55-4c70-9c3e-5d0b7a1f2e3d"
 FORM = dict(name="Lena Marsh", phone="312-555-0171", safe_sms="yes", language="en", case_type="neighbors",
             other_name="Oscar Marsh", consents="sessions_sms", adult="yes")
 
+# A Tuesday morning at the centre, whenever the test runs: at night the text would rightly wait.
+TUESDAY = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
+
 
 @pytest.mark.system
 def test_the_trace_of_the_form_is_the_trace_of_the_text(tmp_path):
-    together = Together(Place(tmp_path), port=0)
+    place = Place(tmp_path)
+    DemoClock(place.clock_file).begin_at(TUESDAY)
+    together = Together(place, port=0)
     together.start()
     try:
         visit = requests.Session()
