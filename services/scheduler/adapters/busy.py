@@ -1,13 +1,12 @@
 """Reads what is taken: a run of quarters a session, all resources of the centre in one query."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, ColumnElement, cast, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Text, cast, func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.types import NullType
 
 from services.scheduler.adapters.tables import Invitation, InvitationSlot, Occupancy
 from services.scheduler.domain.hours import local_days
@@ -16,18 +15,25 @@ from services.scheduler.domain.masks import Grid
 LONGEST_RUN = 1024  # quarters in a run fit below this, so that start and length travel as one number
 Run = tuple[int, int]  # first quarter, number of quarters
 ONES = [(1 << length) - 1 for length in range(LONGEST_RUN)]
-PLAIN = NullType()  # numbers as the driver reads them, without a look at each
+RUNS = func.aggregate_strings(cast(cast(Occupancy.quantum, BigInteger) * LONGEST_RUN + Occupancy.run, Text), ",")
 
 
 class Taken:
-    """The runs that sessions and held slots take of each mediator, interpreter and room."""
+    """The runs that sessions and held slots take of each mediator, interpreter and room; `found` as `RUNS` writes."""
 
-    def __init__(self, grid: Grid, found: Mapping[str, Sequence[Run]], held: Mapping[str, Sequence[tuple[int, str]]]):
+    def __init__(self, grid: Grid, found: Mapping[str, str], held: Mapping[str, Sequence[tuple[int, str]]]):
         self.grid, self._found, self._held = grid, found, held
+
+    def state(self, resource_id: str) -> Hashable:
+        """The same for the same runs, and for others another: what is reckoned from them is kept under it."""
+        return self._found.get(resource_id, ""), tuple(self._held.get(resource_id, ()))
+
+    def _runs(self, resource_id: str) -> tuple[Run, ...]:
+        return _read(self._found.get(resource_id, ""))
 
     def mask(self, resource_id: str) -> int:
         mask, first = 0, self.grid.first
-        for start, length in self._found.get(resource_id, ()):
+        for start, length in self._runs(resource_id):
             if start >= first:
                 mask |= ONES[length] << start - first
             else:
@@ -36,7 +42,7 @@ class Taken:
 
     def count(self, resource_id: str, first: int, last: int) -> int:
         """How many begin between two quarters."""
-        return sum(first <= start < last for start, _ in self._found.get(resource_id, ()))
+        return sum(first <= start < last for start, _ in self._runs(resource_id))
 
     def full(self, resource_id: str, zone: ZoneInfo, most_a_day: int | None,
              most_a_week: int | None) -> tuple[int, int]:
@@ -53,7 +59,7 @@ class Taken:
         in_questions = {start for start, _ in held}
         pairs = {(calendar.day(start), question) for start, question in held}
         days = Counter([calendar.numbers[start - first if start > first else 0]
-                        for start, _ in self._found.get(resource_id, ()) if start not in in_questions])
+                        for start, _ in self._runs(resource_id) if start not in in_questions])
         weeks = Counter({_monday(day): 0 for day in days})
         for day, count in days.items():
             weeks[_monday(day)] += count
@@ -63,6 +69,17 @@ class Taken:
         full_weeks = [monday + more for monday, count in weeks.items()
                       if most_a_week is not None and count >= most_a_week for more in range(7)]
         return calendar.mask(full_days), calendar.mask(full_weeks)
+
+
+def written(runs: Iterable[Run]) -> str:
+    """Runs as `RUNS` writes them."""
+    return ",".join(str(first * LONGEST_RUN + length) for first, length in runs)
+
+
+@lru_cache(maxsize=5_000)
+def _read(runs: str) -> tuple[Run, ...]:
+    """What `RUNS` wrote. A calendar in which nothing changed is read once."""
+    return tuple(divmod(int(one), LONGEST_RUN) for one in runs.split(",") if one)
 
 
 def _monday(day: int) -> int:
@@ -93,18 +110,10 @@ def of_people(session: Session, grid: Grid, person_ids: Sequence[str], ignored: 
     return found
 
 
-def _runs(session: Session, wanted: tuple[ColumnElement[bool], ...]) -> dict[str, list[Run]]:
-    """On PostgreSQL an array a resource, which is read several times faster than a row a run."""
-    if session.get_bind().dialect.name != "postgresql":
-        found: defaultdict[str, list[Run]] = defaultdict(list)
-        for resource_id, first, length in session.execute(
-                select(Occupancy.resource_id, Occupancy.quantum, Occupancy.run).where(*wanted)):
-            found[resource_id].append((first, length or 0))
-        return found
-    both = cast(Occupancy.quantum, BigInteger) * LONGEST_RUN + Occupancy.run
-    rows: Any = session.execute(select(Occupancy.resource_id, type_coerce(func.array_agg(both), PLAIN)).where(
-        *wanted).group_by(Occupancy.resource_id))
-    return {resource_id: [divmod(one, LONGEST_RUN) for one in some] for resource_id, some in rows}
+def _runs(session: Session, wanted: tuple[ColumnElement[bool], ...]) -> dict[str, str]:
+    """resource id -> its runs, in one text: read several times faster than a row a run."""
+    rows = session.execute(select(Occupancy.resource_id, RUNS).where(*wanted).group_by(Occupancy.resource_id))
+    return dict(rows.all())
 
 
 def _held(session: Session, wanted: tuple[ColumnElement[bool], ...]) -> dict[str, list[tuple[int, str]]]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from services.scheduler.adapters.busy import Taken
+from services.scheduler.adapters.busy import Taken, written
 from services.scheduler.adapters.facts import grid_of
 from services.scheduler.domain.availability import Facts, why_not
 from services.scheduler.domain.hours import WeeklyHours, Window, day_mask, open_mask
@@ -96,7 +96,7 @@ def as_facts(world: World) -> tuple[Wish, Facts]:
         zone = ZoneInfo(one.zone)
         runs = [(quarter_of(span[0]), quarter_of(span[1]) - quarter_of(span[0])) for span, _ in one.taken]
         held = [(quarter_of(span[0]), question) for span, question in one.taken if question]
-        known = Taken(grid, {one.id: runs}, {one.id: held})
+        known = Taken(grid, {one.id: written(runs)}, {one.id: held})
         days, weeks = known.full(one.id, zone, one.most_a_day, one.most_a_week)
         opened = None if one.weekly is None else open_mask(
             tuple(WeeklyHours(*rule) for rule in one.weekly), tuple(Window(*span) for span in one.extra), zone, grid)

@@ -21,6 +21,7 @@ from services.scheduler.adapters.tables.times import (
     ExtraHours,
     Holiday,
     OpenHours,
+    RulesVersion,
     TimeOff,
 )
 from services.scheduler.adapters.tables.webhooks import WebhookDelivery, WebhookEndpoint
@@ -51,6 +52,7 @@ __all__ = [
     "Party",
     "Pin",
     "Room",
+    "RulesVersion",
     "ServiceRequest",
     "SessionParty",
     "SessionType",

@@ -91,7 +91,7 @@ class Occupancy(Base):
     holder_id: Mapped[str] = mapped_column(Id, index=True)
     run: Mapped[int | None]
 
-    __table_args__ = (Index("ix_occupancy_runs", "quantum", "resource_id", "run", "holder_id",
+    __table_args__ = (Index("ix_occupancy_runs", "resource_id", "quantum", "run", "holder_id",
                             postgresql_where=text("run IS NOT NULL"), sqlite_where=text("run IS NOT NULL")),)
 
 

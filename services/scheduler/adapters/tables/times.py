@@ -94,3 +94,12 @@ class ExternalBusy(Base):
     source: Mapped[str] = mapped_column(String(60))
 
     __table_args__ = (Index("ix_external_busy_ends_at", "ends_at"), Index("ix_external_busy_source", "source"))
+
+
+class RulesVersion(Base):
+    """One row: a token that triggers of the database write anew when who serves, or when, changes (`standing`)."""
+
+    __tablename__ = "rules_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(36))
