@@ -30,8 +30,18 @@ def speak(app: Flask) -> None:
 
 
 def participant_language(app: Flask, look_up: LanguageOf) -> None:
-    """Gives `app` a way to know the language that a participant chose with us."""
+    """Gives `app` a way to know the language that a participant chose with us.
+
+    It is looked up before the view opens its work: a request that waits for a second connection while it holds one
+    brings all to a stand as soon as every connection is held by such a request.
+    """
     app.extensions["reconvene.language"] = look_up
+    app.before_request(_know_participants)
+
+
+def _know_participants() -> None:
+    if request.endpoint != "static" and current_participant():
+        chosen_language()
 
 
 def chosen_language() -> str:
