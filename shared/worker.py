@@ -9,6 +9,7 @@ from functools import partial
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from shared import housekeeping
 from shared.bus.connections import Bus
 from shared.bus.consumer import Consumer
 from shared.bus.relay import Relay
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 0.25  # a timer is late by at most this much
 FIRST_TICK_SECONDS = 0.5
 RESTART_SECONDS = 1.0
-OWN_TICKS = (Tick(3600, forget_old_answers),)
+OWN_TICKS = (Tick(3600, forget_old_answers), Tick(housekeeping.EVERY_SECONDS, housekeeping.tidy))
 
 
 class Worker:

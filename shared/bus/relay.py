@@ -4,7 +4,7 @@ import logging
 import threading
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from shared.bus.backoff import Backoff
@@ -103,7 +103,8 @@ def republish(session: Session, since: datetime) -> int:
     """Has everything published since the moment published once more; returns how many events.
 
     For a consumer whose database came back from a backup, or a queue that somebody deleted: who has an event already
-    takes it for the duplicate it is, who has not handles it, each case in order.
+    takes it for the duplicate it is, who has not handles it, each case in order. `shared.housekeeping` says how long
+    events are kept.
     """
     again = session.execute(update(outbox).where(outbox.c.published_at >= since).values(published_at=None)
                             .returning(outbox.c.id))
@@ -117,9 +118,3 @@ def republish_case(session: Session, case_id: str) -> int:
                             .values(published_at=None).returning(outbox.c.id))
     mark(session, WAKE)
     return len(again.all())
-
-
-def prune_published(session: Session, before: datetime) -> int:
-    """Deletes events published before the moment; returns how many. Unpublished ones never expire."""
-    gone = session.execute(delete(outbox).where(outbox.c.published_at < before).returning(outbox.c.id))
-    return len(gone.all())

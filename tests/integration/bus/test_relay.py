@@ -1,18 +1,15 @@
 """The relay: one at a time, in order, for ever, and never in anybody's way."""
 
 import threading
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
-from shared.bus import outbox as outbox_door
 from shared.bus.connections import Bus
-from shared.bus.relay import Relay, prune_published
+from shared.bus.relay import Relay
 from shared.bus.turns import relay_turn
 from shared.bus.wake import Wake
-from shared.clock import SystemClock
 from shared.db.machinery import outbox
 from shared.ids import new_id
 from tests.integration.bus.pieces import (
@@ -157,13 +154,3 @@ def end_sessions(database, which: str) -> None:
     with database.transaction() as session:
         session.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
                              f" AND pid <> pg_backend_pid() AND ({which})"))
-
-
-def test_what_is_not_published_never_expires(services, case):
-    intake = services("intake")
-    change_case(intake, case, case)
-    with intake.work() as work:
-        outbox_door.mark_published(work.session, [1], work.now())
-    with intake.work() as work:
-        assert prune_published(work.session, SystemClock().now() + timedelta(days=3650)) == 1
-    assert unpublished(intake) == 1
