@@ -16,6 +16,7 @@ from services.scheduler.adapters.tables import (
     Room,
     SessionParty,
 )
+from services.scheduler.domain.invitations import takes_answers
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,12 @@ class Question:
     answer: frozenset[int] | None
 
 
-def open_question(session: Session, case_id: str, person_id: str) -> Question | None:
-    """The question of this case that the person may answer."""
+def open_question(session: Session, case_id: str, person_id: str, now: datetime) -> Question | None:
+    """The question of this case that the person may answer still."""
     invitation = calendar.open_invitation_of(session, case_id)
-    if invitation is None or session.get(Invitee, (invitation.id, person_id)) is None:
+    if invitation is None or not takes_answers(invitation.closes_at, now):
+        return None
+    if session.get(Invitee, (invitation.id, person_id)) is None:
         return None
     answer = calendar.answers_of(session, invitation.id)[person_id]
     return Question(invitation, calendar.slots_of(session, invitation.id), answer)

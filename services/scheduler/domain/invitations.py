@@ -29,6 +29,11 @@ def blocked_by(blocks: Iterable[str], modality: str) -> bool:
     return bool(blocks & {"any_contact", "offer"}) or ("joint" in blocks and modality != "shuttle")
 
 
+def takes_answers(closes_at: datetime, said_at: datetime) -> bool:
+    """True for an answer that was given before the time was up, however late the timer or the queue is."""
+    return said_at < closes_at
+
+
 def told(kind: str) -> str:
     """The kind as other services know it: a sooner time is a move that says so."""
     return MOVE if kind == SOONER else kind

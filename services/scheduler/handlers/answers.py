@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import delete
 
 from services.scheduler.adapters import calendar, cases, facts, occupancy
 from services.scheduler.adapters.tables import Invitation, InvitationSlot, Invitee, KnownCase, Wish, Yes
 from services.scheduler.domain import agreement
+from services.scheduler.domain import invitations as rules
 from services.scheduler.domain.availability import Facts, Slot, why_not
 from services.scheduler.domain.invitations import MOVES, SHORTEST, blocked_by
 from services.scheduler.domain.resources import Kind
@@ -20,17 +22,18 @@ from shared.work import Work
 
 
 def answer(work: Work, invitation_id: str, person_id: str, digits: Sequence[int], *, via: str = "web",
-           adds: bool = False) -> Invitation:
+           adds: bool = False, said_at: datetime | None = None) -> Invitation:
     """Notes what the person could make (no digits: none of these) and books if everybody agrees now.
 
     With `adds` the digits join those said before (1 now and 2 later means both), as the notifier hears them.
-    Raises Refusal if the question is closed, NotFound if the person was never asked.
+    `said_at` is when they answered (None: now). Raises Refusal if the question is closed or its time was up by then,
+    whether or not the timer has closed it; NotFound if the person was never asked.
     """
     invitation = locked_invitation(work, invitation_id)
     invitee = work.session.get(Invitee, (invitation_id, person_id))
     if invitee is None:
         raise NotFound
-    if invitation.state != "open":
+    if invitation.state != "open" or not rules.takes_answers(invitation.closes_at, said_at or work.now()):
         raise Refusal("This question is closed. Thank you for answering.")
     slots = calendar.slots_of(work.session, invitation_id)
     _note(work, invitee, slots, digits, adds)

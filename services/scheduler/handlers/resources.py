@@ -64,12 +64,16 @@ def set_hours(work: Work, resource_id: str, hours: Sequence[WeeklyHours]) -> Non
 
 
 def check_hours(hours: Mapping[int, WeeklyHours]) -> None:
-    """Raises Refusal with the field `hours-<row>` where one ends before it begins or two overlap."""
+    """Raises Refusal with the field `hours-<row>` where one ends before it begins (by the clock or by its days) or
+    two overlap.
+    """
     seen: list[WeeklyHours] = []
     for row, one in hours.items():
         if one.opens >= one.closes:
             raise Refusal("The end must be after the beginning. Hours past midnight take two lines, one for each day.",
                           f"hours-{row}")
+        if one.valid_from and one.valid_until and one.valid_until < one.valid_from:
+            raise Refusal("The last day is before the first.", f"hours-{row}")
         if any(_overlap(one, other) for other in seen):
             raise Refusal("These hours overlap with others of that day.", f"hours-{row}")
         seen.append(one)

@@ -143,7 +143,7 @@ def _thanks(done: Invitation) -> str:
 
 def _facts(work: Work) -> dict[str, Any]:
     participant, now = who(), work.now()
-    asked = mine.open_question(work.session, participant.case_id, participant.person_id)
+    asked = mine.open_question(work.session, participant.case_id, participant.person_id, now)
     session = mine.coming(work.session, participant.case_id, participant.person_id, now)
     return {
         "asked": asked, "session": session, "zone": _zone(work), **_chances(work, session),
