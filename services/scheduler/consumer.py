@@ -1,6 +1,6 @@
 """What the scheduler does when something happened elsewhere."""
 
-from services.scheduler.handlers import cases, own_record, people, replies
+from services.scheduler.handlers import cases, own_record, people, reminders, replies
 from shared.service import EventHandler
 from shared.tokens import token_changed
 
@@ -19,4 +19,8 @@ EVENTS: dict[str, EventHandler] = {
     "staff.changed": people.staff_changed,
     "token.changed": token_changed,
     "prompt.answered": replies.prompt_answered,
+    "message.sent": reminders.message_changed,
+    "message.delivered": reminders.message_changed,
+    "message.failed": reminders.message_changed,
+    "message.suppressed": reminders.message_changed,
 }

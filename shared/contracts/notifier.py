@@ -26,12 +26,14 @@ class PromptAnswered(EventData):
 
 
 class MessageSent(EventData):
-    """The provider took a message."""
+    """The provider took a message. `session_id` and `sequence` name the session, and its time, that it was about."""
 
     message_id = identifier()
     person_id = optional_identifier()
     channel = code(*CHANNELS)
     template = word()
+    session_id = optional_identifier()
+    sequence = fields.Integer(allow_none=True, load_default=None)
 
 
 class MessageDelivered(MessageSent):

@@ -6,6 +6,7 @@ from typing import Any
 from services.intake.domain import answers, cases, conditions, consents, outcomes, relays, screening, tasks
 from services.intake.domain.contact_points import SUSPENDED_WORDS
 from services.intake.domain.keeping import HOLDS
+from shared.contracts.why_not_sent import WHY
 
 Details = Mapping[str, Any]
 TEMPLATES = {
@@ -24,16 +25,6 @@ TEMPLATES = {
     "open_door": "our door is open", "optin": "they asked for texts", "survey": "how did it go",
     "court": "check-in before a court day", "stopconf": "no more texts",
     "verify": "question whether it is theirs", "goodbye": "goodbye to the old number",
-}
-WHY = {
-    "no_consent": "they have not agreed to it", "opted_out": "they asked for no more messages",
-    "condition": "a protective condition forbids it", "unsafe": "nobody has said that it is safe to write there",
-    "no_address": "there is no number or address", "expired": "it came too late to be of use",
-    "quiet": "it is a time when we do not write", "case_closed": "the case is closed",
-    "screened_out": "the case was screened out", "cap": "they had enough messages this week",
-    "held": "the case is on hold after a text that may mean danger", "superseded": "something newer took its place",
-    "withdrawn": "what it was about is over", "staff": "staff took it back", "answered": "it was answered before",
-    "unknown_person": "the notifier does not know them yet", "relay_paused": "the other side is taking a pause",
 }
 CHANNELS = {"sms": "Text", "email": "E-mail"}
 HOW = consents.HOW_WORDS | {"web": "on the web form", "page": "on their page", "spoken": "in a spoken talk",

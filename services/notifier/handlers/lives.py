@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from services.notifier.adapters.tables import Message, MessageEvent, Prompt
+from services.notifier.domain.about_sessions import about
 from services.notifier.domain.delivery import EVENT_OF, may_become
 from shared.work import Work
 
@@ -79,4 +80,6 @@ def _publish(work: Work, message: Message, event_type: str, why: str | None) -> 
                             "template": message.template}
     if event_type in ("message.failed", "message.suppressed"):
         data["why"] = why or "unknown"
+    if session := about(message.dedupe_key):
+        data |= session._asdict()
     work.publish(event_type, message.case_id, data)

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.notifier.adapters.rows import put
 from services.notifier.adapters.tables import Session
+from services.notifier.domain import about_sessions
 from services.notifier.domain.prompts import NewPrompt
 from services.notifier.domain.questions import options
 from services.notifier.handlers import prompts
@@ -69,7 +70,8 @@ def miss_session(work: Work, envelope: Envelope) -> None:
         if person["status"] in MISSED:
             enqueue(work, NewMessage(
                 case_id=envelope.case_id, person_id=person["person_id"], template="noshow", values={},
-                dedupe_key=f"session:{data['session_id']}:noshow:{person['person_id']}", link_target="sessions",
+                dedupe_key=about_sessions.key(data["session_id"], None, "noshow", person["person_id"]),
+                link_target="sessions",
                 send_after=work.now() + NO_SHOW_AFTER, expires_at=work.now() + NO_SHOW_WITHIN,
                 prompt=NewPrompt("no_show", data["session_id"], options("noshow"), until)))
 
@@ -111,7 +113,7 @@ def _keep(work: Work, envelope: Envelope, data: dict[str, Any], state: str) -> b
 
 
 def _drop(work: Work, session_id: str, why: str) -> None:
-    withdraw(work, f"session:{session_id}:", why)
+    withdraw(work, about_sessions.prefix(session_id), why)
     prompts.close_about(work, "reminder", session_id, why)
 
 
@@ -142,4 +144,4 @@ def _file(text: str, method: str) -> Attachment:
 
 
 def _key(data: dict[str, Any], what: str, person_id: str) -> str:
-    return f"session:{data['session_id']}:{data['sequence']}:{what}:{person_id}"
+    return about_sessions.key(data["session_id"], data["sequence"], what, person_id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.scheduler.adapters import resources
 from services.scheduler.adapters.agenda import person_names
-from services.scheduler.adapters.tables import Allocation, Attendance, SessionParty
+from services.scheduler.adapters.tables import Allocation, Attendance, ReminderMessage, SessionParty
 from services.scheduler.domain.reasons import why_in_words
 from shared.db.machinery import timer
 
@@ -27,13 +27,26 @@ class SheetParty:
 
 
 @dataclass(frozen=True)
+class SheetMessage:
+    """A reminder on its way to one person: sent | delivered | failed | suppressed since `changed_at`."""
+
+    id: str
+    to: str
+    channel: str
+    state: str
+    why: str | None
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
 class SheetReminder:
-    """A reminder with its timer's state, of the newest time first."""
+    """A reminder with its timer's state, of the newest time first, and what became of it on its way to each."""
 
     name: str
     state: str
     due_at: datetime
     sequence: int
+    messages: tuple[SheetMessage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,5 +87,19 @@ def in_order_of_arrival(session: Session, session_id: str) -> list[SheetParty]:
 def reminders(session: Session, session_id: str) -> list[SheetReminder]:
     rows = session.execute(select(timer.c.data, timer.c.state, timer.c.due_at).where(
         timer.c.key.startswith(f"reminder/{session_id}/", autoescape=True)))
-    found = [SheetReminder(data["reminder"], state, due_at, data["sequence"]) for data, state, due_at in rows]
+    messages = _messages(session, session_id)
+    found = [SheetReminder(data["reminder"], state, due_at, data["sequence"],
+                           tuple(messages.get((data["sequence"], data["reminder"]), ())))
+             for data, state, due_at in rows]
     return sorted(found, key=lambda one: (-one.sequence, one.due_at))
+
+
+def _messages(session: Session, session_id: str) -> dict[tuple[int | None, str], list[SheetMessage]]:
+    """(sequence, reminder) -> what became of it, by name and time."""
+    rows = session.scalars(select(ReminderMessage).where(ReminderMessage.session_id == session_id)).all()
+    names = person_names(session, [row.person_id for row in rows if row.person_id])
+    found: dict[tuple[int | None, str], list[SheetMessage]] = {}
+    for row in sorted(rows, key=lambda one: (names.get(one.person_id or "", ""), one.changed_at)):
+        found.setdefault((row.sequence, row.reminder), []).append(SheetMessage(
+            row.message_id, names.get(row.person_id or "", ""), row.channel, row.state, row.why, row.changed_at))
+    return found

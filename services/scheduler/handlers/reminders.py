@@ -1,14 +1,17 @@
-"""Sets the reminders of a session, and says when one is due."""
+"""Sets the reminders of a session, says when one is due, and hears what became of it."""
 
 from services.scheduler.adapters import calendar, cases
-from services.scheduler.adapters.tables import MediationSession
-from services.scheduler.domain.reminders import reminders
+from services.scheduler.adapters.tables import MediationSession, ReminderMessage
+from services.scheduler.adapters.upserts import upsert
+from services.scheduler.domain.reminders import EARLY, LATE, reminders
 from services.scheduler.handlers.proposals import type_of, zone_of
 from shared.bus.outbox import NewEvent
+from shared.contracts import Envelope, catalogue
 from shared.timers import Timer
 from shared.work import Work
 
 KIND = "session.reminder"
+NAMES = (EARLY, LATE)
 
 
 def reminder_keys(session_id: str) -> str:
@@ -42,6 +45,17 @@ def remind(work: Work, timers: list[Timer]) -> None:
         if session and session.sequence == timer.data["sequence"]:
             events.append(_event(timer, session, people[session.id]))
     work.publish_all(events)
+
+
+def message_changed(work: Work, envelope: Envelope) -> None:
+    """`message.sent`, `.delivered`, `.failed`, `.suppressed`: kept where it was a reminder, for the session's page."""
+    data = catalogue.load(envelope.type, envelope.data, envelope.version)
+    if data["session_id"] is None or data["template"] not in NAMES:
+        return
+    upsert(work.session, ReminderMessage, {"message_id": data["message_id"]}, {
+        "session_id": data["session_id"], "sequence": data["sequence"], "reminder": data["template"],
+        "person_id": data["person_id"], "channel": data["channel"], "state": envelope.type.removeprefix("message."),
+        "why": data.get("why"), "changed_at": envelope.occurred_at})
 
 
 def _event(timer: Timer, session: MediationSession, person_ids: tuple[str, ...]) -> NewEvent:

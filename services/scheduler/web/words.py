@@ -13,6 +13,7 @@ from flask_babel import get_locale
 from services.scheduler.domain.languages import LANGUAGES, UNCLEAR
 from services.scheduler.domain.slots import PARTS
 from services.scheduler.domain.words import said
+from shared.contracts.why_not_sent import WHY
 
 KINDS = {"first": "First session", "next": "Next session", "come_back": "Offer to come back", "move": "New time",
          "sooner": "Earlier time"}
@@ -26,6 +27,8 @@ REPLIES = {"there": "Will be there", "new_time": "Asked for a new time", "help":
 REMINDERS = {"remind3": "3 days before", "remind1": "1 day before"}
 TIMERS = {"pending": "Planned", "done": "Went out", "cancelled": "Cancelled", "expired": "Too late, not sent",
           "failed": "Failed"}
+CHANNELS = {"sms": "text", "email": "e-mail"}
+MESSAGES = {"sent": "Sent", "delivered": "Delivered", "failed": "Did not arrive", "suppressed": "Not sent"}
 CANCELLED = {"party": "by a party", "staff": "by staff", "closed": "because the case was closed",
              "condition": "because of a protective condition"}
 DAY_PARTS = {"morning": "Morning", "afternoon": "Afternoon", "evening": "Evening"}
@@ -44,6 +47,7 @@ def show_words(app: Flask) -> None:
     app.jinja_env.globals["words"] = {
         "kinds": KINDS, "modalities": MODALITIES, "states": STATES, "closed": CLOSED, "attendance": ATTENDANCE,
         "replies": REPLIES, "reminders": REMINDERS, "timers": TIMERS, "cancelled": CANCELLED,
+        "channels": CHANNELS, "messages": MESSAGES, "not_sent": WHY,
         "parts": [(part, DAY_PARTS[part]) for part in PARTS], "weekdays": WEEKDAYS,
         "case_types": list(CASE_TYPES.items()), "features": list(FEATURES.items()), "zones": ZONES,
         "languages": sorted(((code, name) for code, name in LANGUAGES.items() if code != UNCLEAR),

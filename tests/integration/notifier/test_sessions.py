@@ -136,6 +136,26 @@ def test_a_reminder_goes_to_each_and_its_answer_is_heard(service, clock):
     assert "you need a new time" in next(parcel.text for parcel in send(service))
 
 
+def test_what_becomes_of_a_reminder_is_told_with_its_session_and_time(service, clock):
+    invite(service)
+    schedule(service, sequence=2)
+    remind(service, clock, sequence=2)
+    send(service)
+    told = {one.data["template"]: (one.data.get("session_id"), one.data.get("sequence"))
+            for one in published(service, "message.sent")}
+    assert (told["remind3"], told["set"], told["slots"]) == ((SESSION, 2), (SESSION, 2), (None, None))
+
+
+def test_a_reminder_that_a_move_takes_back_says_so_of_the_time_it_was_about(service, clock):
+    schedule(service)
+    send(service)
+    remind(service, clock)
+    schedule(service, sequence=1, event="session.moved", previous_starts_at=clock.now() + timedelta(days=5))
+    [one, other] = [one.data for one in published(service, "message.suppressed") if one.data["template"] == "remind3"]
+    assert {one["why"], other["why"]} == {"superseded"}
+    assert {one["sequence"], other["sequence"]} == {0}
+
+
 def test_a_reminder_in_quiet_hours_waits_but_not_beyond_its_end(service, clock):
     schedule(service, days=3.5)
     send(service)

@@ -78,6 +78,49 @@ def test_a_session_shows_its_reminders_and_what_people_said(office, scheduler, c
     assert "Person A – Will be there" in page.text
 
 
+def became(service, event: str, person_id: str, session_id: str | None, message: str = "one", **changes) -> None:
+    """What the notifier tells of a message."""
+    deliver(service, f"message.{event}", CASE, {
+        "message_id": derived_id("message", message), "person_id": person_id, "channel": "sms", "template": "remind3",
+        "session_id": session_id, "sequence": 0} | changes)
+
+
+def test_a_session_shows_what_became_of_each_reminder_on_its_way(office, scheduler, clock):
+    session_id = with_maya(scheduler)
+    clock.move_to(tuesday(10) - timedelta(days=3))
+    scheduler.run_timers()
+    became(scheduler, "sent", ANA, session_id)
+    became(scheduler, "delivered", ANA, session_id)
+    became(scheduler, "failed", BO, session_id, "two", why="landline")
+    became(scheduler, "suppressed", BO, session_id, "three", channel="email", why="opted_out")
+    page = read(office.get(f"/sessions/{session_id}"))
+    assert "Person A, by text: Delivered" in page.text
+    assert "Person B, by text: Did not arrive" in page.text
+    assert "Person B, by e-mail: Not sent" in page.text
+    assert "they asked for no more messages" in page.text
+    assert f"/messages/{derived_id('message', 'one')}" in page.links.values()
+
+
+def test_messages_about_other_things_and_times_are_not_among_the_reminders(office, scheduler, clock):
+    session_id = with_maya(scheduler)
+    clock.move_to(tuesday(10) - timedelta(days=3))
+    scheduler.run_timers()
+    became(scheduler, "sent", ANA, session_id, "one", template="set")
+    became(scheduler, "sent", ANA, None, "two")
+    became(scheduler, "sent", ANA, session_id, "three", sequence=7)
+    assert "by text" not in read(office.get(f"/sessions/{session_id}")).text
+
+
+def test_a_mediator_sees_what_became_of_a_reminder_without_a_way_to_its_words(maya, scheduler, clock):
+    session_id = with_maya(scheduler)
+    clock.move_to(tuesday(10) - timedelta(days=3))
+    scheduler.run_timers()
+    became(scheduler, "sent", ANA, session_id)
+    page = read(maya.get(f"/sessions/{session_id}"))
+    assert "Person A, by text: Sent" in page.text
+    assert not [link for link in page.links.values() if link.startswith("/messages/")]
+
+
 def test_staff_set_a_time_that_all_agreed_on(office, scheduler):
     session_id = with_maya(scheduler)
     form = read(office.get(f"/sessions/{session_id}/time")).form("Set this time and tell everybody")

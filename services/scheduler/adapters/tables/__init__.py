@@ -14,7 +14,7 @@ from services.scheduler.adapters.tables.questions import (
 )
 from services.scheduler.adapters.tables.resources import Allocation, Interpreter, Mediator, Occupancy, Room
 from services.scheduler.adapters.tables.rules import EVERY_TYPE, Conflict, Pin, ServiceRequest, SessionType
-from services.scheduler.adapters.tables.sessions import Attendance, MediationSession, SessionParty
+from services.scheduler.adapters.tables.sessions import Attendance, MediationSession, ReminderMessage, SessionParty
 from services.scheduler.adapters.tables.times import (
     BusyFeed,
     ExternalBusy,
@@ -51,6 +51,7 @@ __all__ = [
     "OpenHours",
     "Party",
     "Pin",
+    "ReminderMessage",
     "Room",
     "RulesVersion",
     "ServiceRequest",

@@ -65,3 +65,22 @@ class Attendance(Base):
     status: Mapped[str] = mapped_column(String(12))
     noted_by: Mapped[str] = mapped_column(Id)
     noted_at: Mapped[datetime]
+
+
+class ReminderMessage(Base):
+    """What became of a reminder on its way to one person: sent | delivered | failed | suppressed, as the notifier says.
+
+    `sequence` is that of the session's time which it was about, `why` the notifier's code.
+    """
+
+    __tablename__ = "reminder_message"
+
+    message_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    session_id: Mapped[str] = mapped_column(Id, index=True)
+    sequence: Mapped[int | None]
+    reminder: Mapped[str] = mapped_column(String(12))
+    person_id: Mapped[str | None] = mapped_column(Id)
+    channel: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(12))
+    why: Mapped[str | None] = mapped_column(String(40))
+    changed_at: Mapped[datetime]
