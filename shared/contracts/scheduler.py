@@ -162,6 +162,14 @@ class SessionReassigned(EventData):
     mediator_ids = identifiers()
 
 
+class SessionRunningOver(EventData):
+    """The session goes on until `ends_at`; those named in `running_into` begin later than planned, or elsewhere."""
+
+    session_id = identifier()
+    ends_at = moment()
+    running_into = identifiers()
+
+
 class MediatorNeeded(EventData):
     """A mediator does not serve, and nobody is free instead: staff see to it. `kind`: session | invitation."""
 
@@ -189,6 +197,7 @@ EVENTS = {
     ("session.missed", 1): SessionMissed,
     ("session.new_time_asked", 1): NewTimeAsked,
     ("session.reassigned", 1): SessionReassigned,
+    ("session.running_over", 1): SessionRunningOver,
     ("mediator.needed", 1): MediatorNeeded,
     ("record.times_gathered", 1): RecordTimesGathered,
     ("webhook.changed", 1): WebhookChanged,

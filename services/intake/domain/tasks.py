@@ -23,6 +23,7 @@ KINDS = {
     "complaint": Kind("They marked our e-mail as junk, so it stopped: ask how they want to hear from us", 1),
     "help": Kind("They asked for help", 1),
     "new_time": Kind("They need another time", 1),
+    "runs_over": Kind("The session before this one takes longer: tell the people, or find another room", 0),
     "mediator_for_session": Kind("A mediator does not serve in the session: find another one or another time", 1),
     "mediator_for_times": Kind("A mediator does not serve at the times offered: find another one or other times", 1),
     "no_common_time": Kind("No time suits everybody: find other times", 2),

@@ -90,6 +90,7 @@ LINES: dict[str, str | Callable[[Details], str]] = {
     "session.cancelled": "Session cancelled",
     "session.held": "Session held",
     "session.missed": "Session did not take place: not everybody came",
+    "session.running_over": "The session takes longer",
     "session.new_time_asked": "Needs another time for the session",
     "reminder.answered": lambda d: f"Reminder answered: {answers.in_words(d['answer'])}",
     "outcome": _outcome,

@@ -30,6 +30,7 @@ def session_cancelled(work: Work, envelope: Envelope) -> None:
     note(work, case.id, "session.cancelled", {"session_id": session.id})
     finish_by_key(work, f"new_time:{session.id}")
     finish_by_key(work, f"mediator:{session.id}")
+    finish_by_key(work, f"runs_over:{session.id}")
     stage = stage_after_cancelling(has_outcome(work, case.id))
     if case.stage == "scheduled" and move_case(work, case, stage) and stage == "ready":
         make_ready(work, case)
@@ -62,6 +63,20 @@ def session_reassigned(work: Work, envelope: Envelope) -> None:
     finish_by_key(work, f"mediator:{session.id}")
 
 
+def session_running_over(work: Work, envelope: Envelope) -> None:
+    """`session.running_over`: it takes longer; somebody tells the people of each session that has to wait."""
+    data = catalogue.load(envelope.type, envelope.data)
+    session = _find(work, envelope)
+    session.ends_at = data["ends_at"]
+    work.session.flush()
+    if case := known_case(work, envelope.case_id):
+        note(work, case.id, "session.running_over", {"session_id": session.id})
+    for one in data["running_into"]:
+        waits = work.session.get(Session, one)
+        if waits and known_case(work, waits.case_id):
+            open_task(work, "runs_over", f"runs_over:{one}", case_id=waits.case_id, subject_id=one)
+
+
 def mediator_needed(work: Work, envelope: Envelope) -> None:
     """`mediator.needed`: a mediator does not serve, and nobody is free instead."""
     data = catalogue.load(envelope.type, envelope.data)
@@ -82,6 +97,7 @@ def _set(work: Work, envelope: Envelope, kind: str) -> None:
     if case := known_case(work, envelope.case_id):
         note(work, case.id, kind, {"session_id": session.id, "starts_at": data["starts_at"].isoformat()})
         finish_by_key(work, f"new_time:{session.id}")
+        finish_by_key(work, f"runs_over:{session.id}")
         finish_by_key(work, f"no_common_time:{case.id}")
         finish_by_key(work, f"both:{case.id}")
         move_case(work, case, "scheduled")
@@ -89,6 +105,7 @@ def _set(work: Work, envelope: Envelope, kind: str) -> None:
 
 def _over(work: Work, envelope: Envelope, state: str) -> None:
     session = _update(work, envelope, state)
+    finish_by_key(work, f"runs_over:{session.id}")
     if case := known_case(work, envelope.case_id):
         note(work, case.id, f"session.{state}", {"session_id": session.id})
         move_case(work, case, "in_session")

@@ -11,6 +11,9 @@ MOVE_NOTICE = timedelta(hours=4)
 EARLIEST_ARRIVAL = timedelta(hours=2)
 DOORS_OPEN = timedelta(minutes=30)  # attendance may be noted a little before the start
 
+LONGER = (15, 30, 60)  # minutes that a session may be made longer at a time
+LATE_TO_SAY = timedelta(minutes=30)
+
 
 def may_cancel_alone(starts_at: datetime, now: datetime, notice: timedelta = CANCEL_NOTICE) -> bool:
     """True while a party can still cancel without calling: up to the notice before."""
@@ -29,6 +32,11 @@ def arrival(starts_at: datetime, place: int, modality: str, stagger: timedelta) 
 
 def may_arrive(starts_at: datetime, now: datetime) -> bool:
     return now >= starts_at - EARLIEST_ARRIVAL
+
+
+def is_on(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
+    """True while a session goes on, and for a while after its end: who is in it looks at the clock late."""
+    return starts_at <= now < ends_at + LATE_TO_SAY
 
 
 def may_note_attendance(starts_at: datetime, now: datetime) -> bool:

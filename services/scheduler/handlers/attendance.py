@@ -6,6 +6,7 @@ from services.scheduler.adapters.tables import Attendance, MediationSession
 from services.scheduler.domain import sessions as rules
 from services.scheduler.handlers.announcements import people_of
 from services.scheduler.handlers.reminders import cancel_reminders
+from services.scheduler.handlers.service import close_requests
 from services.scheduler.handlers.sessions import locked_session
 from shared.errors import Refusal
 from shared.work import Work
@@ -38,6 +39,7 @@ def _write(work: Work, session: MediationSession, staff_id: str, statuses: dict[
     held = rules.took_place(statuses.values())
     session.state = rules.HELD if held else rules.MISSED
     cancel_reminders(work, session.id)
+    close_requests(work, session.id)
     work.session.flush()
     work.publish("session.held" if held else "session.missed", session.case_id, {
         "session_id": session.id,

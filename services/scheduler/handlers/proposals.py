@@ -74,6 +74,15 @@ def propose_wished(work: Work, case: KnownCase, wish: Wish, known: Facts, want: 
     return wished if wished or not pairs else propose(wish, known, zone_of(work), want)
 
 
+def other_times(work: Work, session: MediationSession, preferences: Preferences = ANY,
+                want: int = PROPOSED) -> list[Slot]:
+    """Up to `want` times to which a session could move as it is, its own time counted as free. Only reads."""
+    case = cases.case_or_404(work.session, session.case_id)
+    wish, known = ask(work, case, as_it_is(work, session, preferences), ignored=[session.id])
+    found = propose(wish, known, zone_of(work), want + 1)
+    return [one for one in found if one.starts_at != session.starts_at][:want]
+
+
 def offered_starts(work: Work, case_id: str, preferences: Preferences = ANY) -> list[datetime]:
     """Every start that could be offered to the case, in order. Only reads."""
     wish, known = ask(work, cases.case_or_404(work.session, case_id), preferences)

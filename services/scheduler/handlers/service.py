@@ -111,6 +111,13 @@ def release_requests(work: Work, subject_id: str, but: Sequence[str] = ()) -> No
         .values(state=RELEASED), execution_options={"synchronize_session": False})
 
 
+def close_requests(work: Work, subject_id: str) -> None:
+    """The session took place, or nobody came: who has not answered need not any more. A yes stays as it was."""
+    work.session.execute(update(ServiceRequest).where(
+        ServiceRequest.subject_id == subject_id, ServiceRequest.state == ASKED).values(state=RELEASED),
+        execution_options={"synchronize_session": False})
+
+
 def _open_request(work: Work, mediator_id: str, request_id: str) -> ServiceRequest:
     request = work.session.get(ServiceRequest, request_id)
     if request is None or request.mediator_id != mediator_id:

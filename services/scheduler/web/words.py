@@ -27,6 +27,7 @@ REPLIES = {"there": "Will be there", "new_time": "Asked for a new time", "help":
 REMINDERS = {"remind3": "3 days before", "remind1": "1 day before"}
 TIMERS = {"pending": "Planned", "done": "Went out", "cancelled": "Cancelled", "expired": "Too late, not sent",
           "failed": "Failed"}
+SERVING = {"asked": "No answer yet", "accepted": "Will serve", "released": "Was not asked again"}
 CHANNELS = {"sms": "text", "email": "e-mail"}
 MESSAGES = {"sent": "Sent", "delivered": "Delivered", "failed": "Did not arrive", "suppressed": "Not sent"}
 CANCELLED = {"party": "by a party", "staff": "by staff", "closed": "because the case was closed",
@@ -47,18 +48,28 @@ def show_words(app: Flask) -> None:
     app.jinja_env.globals["words"] = {
         "kinds": KINDS, "modalities": MODALITIES, "states": STATES, "closed": CLOSED, "attendance": ATTENDANCE,
         "replies": REPLIES, "reminders": REMINDERS, "timers": TIMERS, "cancelled": CANCELLED,
-        "channels": CHANNELS, "messages": MESSAGES, "not_sent": WHY,
+        "channels": CHANNELS, "serving": SERVING, "messages": MESSAGES, "not_sent": WHY,
         "parts": [(part, DAY_PARTS[part]) for part in PARTS], "weekdays": WEEKDAYS,
         "case_types": list(CASE_TYPES.items()), "features": list(FEATURES.items()), "zones": ZONES,
         "languages": sorted(((code, name) for code, name in LANGUAGES.items() if code != UNCLEAR),
                             key=lambda pair: pair[1]), "language_names": LANGUAGES}
-    app.jinja_env.filters.update(slot_time=slot_time, by_day=by_day, map_pairs=map_pairs, saying=saying,
-                                 length_from=length_from, hour=hour, zip_same=zip_same,
-                                 zones_with=zones_with)
+    app.jinja_env.filters.update(slot_time=slot_time, local_day=local_day, local_time=local_time, by_day=by_day,
+                                 map_pairs=map_pairs, saying=saying, length_from=length_from, hour=hour,
+                                 zip_same=zip_same, zones_with=zones_with)
 
 
 def slot_time(moment: datetime) -> str:
     return said(moment, ZoneInfo(current_app.extensions["reconvene"].settings.timezone))
+
+
+def local_day(moment: datetime) -> str:
+    """The date at the centre, as a date field takes it."""
+    return moment.astimezone(ZoneInfo(current_app.extensions["reconvene"].settings.timezone)).strftime("%Y-%m-%d")
+
+
+def local_time(moment: datetime) -> str:
+    """The time at the centre, as a time field takes it."""
+    return moment.astimezone(ZoneInfo(current_app.extensions["reconvene"].settings.timezone)).strftime("%H:%M")
 
 
 def length_from(ends_at: datetime, starts_at: datetime) -> str:

@@ -203,3 +203,27 @@ def test_today_counts_who_has_answered_about_times(coordinator, intake, kind):
 
 def test_an_answer_of_a_case_that_is_not_here_changes_nothing(intake):
     deliver(intake, "invitation.answered", new_id(), dict(invitation_id=new_id(), person_id=new_id()))
+
+
+def runs_over(intake, case_id, session_id, *running_into):
+    deliver(intake, "session.running_over", case_id, dict(
+        session_id=session_id, ends_at=intake.clock.now() + timedelta(hours=9), running_into=list(running_into)))
+
+
+def test_who_follows_a_session_that_takes_longer_is_somebodys_to_tell(intake):
+    first, second = ready(intake), ready(intake, phone="312-555-0177", other_phone="312-555-0178")
+    follows = scheduled(intake, second)
+    runs_over(intake, first, scheduled(intake, first), follows)
+    assert open_tasks(intake).count("runs_over") == 1
+    assert "The session takes longer" in story(intake, first)
+    runs_over(intake, first, scheduled(intake, first), follows)
+    assert open_tasks(intake).count("runs_over") == 1
+    deliver(intake, "session.held", second, dict(session_id=follows, attendance=[]))
+    assert "runs_over" not in open_tasks(intake)
+
+
+def test_a_session_that_takes_longer_with_nobody_behind_it_bothers_nobody(intake):
+    case_id = ready(intake)
+    runs_over(intake, case_id, scheduled(intake, case_id))
+    runs_over(intake, case_id, new_id(), new_id())
+    assert "runs_over" not in open_tasks(intake)

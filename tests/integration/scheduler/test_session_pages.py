@@ -3,7 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from services.scheduler.adapters.tables import ServiceRequest
+from services.scheduler.handlers import profiles
+from services.scheduler.handlers.attendance import note_attendance
 from services.scheduler.handlers.proposals import Preferences
 from shared.ids import derived_id
 from shared.testing.events import deliver, published
@@ -126,6 +130,51 @@ def test_staff_set_a_time_that_all_agreed_on(office, scheduler):
     form = read(office.get(f"/sessions/{session_id}/time")).form("Set this time and tell everybody")
     form.send(office, day="2026-09-30", time="13:00")
     assert last(scheduler, "session.moved").data["starts_at"].startswith("2026-09-30T18:00")
+
+
+def test_free_times_can_be_picked_instead_of_typed(office, scheduler):
+    session_id = with_maya(scheduler)
+    page = read(office.get(f"/sessions/{session_id}/time?weekday=2&part=afternoon"))
+    free = [words for words, address in page.links.items() if f"/sessions/{session_id}/time?day=" in address]
+    assert free and all(words.startswith("Wed ") and words.endswith("PM") for words in free), free
+    picked = read(office.get(page.links[free[0]].partition("#")[0]))
+    picked.form("Set this time and tell everybody").send(office)
+    assert last(scheduler, "session.moved").data["mediator_ids"] == [MAYA]
+
+
+def test_free_times_with_anybody_are_more_and_never_the_present_one(office, scheduler):
+    session_id = with_maya(scheduler)
+    for query in ("", "?anybody=yes"):
+        page = read(office.get(f"/sessions/{session_id}/time{query}"))
+        assert "Tue Sep 29, 10:00 AM" not in page.links
+    with scheduler.work() as work:
+        profiles.save_profile(work, MAYA, active=False)
+    assert "Nothing is free like this" in read(office.get(f"/sessions/{session_id}/time")).text
+    assert "Nothing is free like this" not in read(office.get(f"/sessions/{session_id}/time?anybody=yes")).text
+
+
+def test_odd_filters_are_no_trouble(office, scheduler):
+    session_id = with_maya(scheduler)
+    answer = office.get(f"/sessions/{session_id}/time?weekday=9&weekday=x&part=midnight&day=never&time=soon")
+    assert answer.status_code == 200
+
+
+def test_a_session_shows_whether_its_mediator_has_said_yes(office, maya, scheduler, clock):
+    session_id = with_maya(scheduler)
+    assert "Maya Brooks No answer yet" in read(office.get(f"/sessions/{session_id}")).text
+    page = read(maya.get("/sessions/mine"))
+    next(form for form in page.forms if form.action.endswith("/accept")).send(maya)
+    assert "Maya Brooks Will serve" in read(office.get(f"/sessions/{session_id}")).text
+
+
+def test_nobody_need_answer_about_a_session_that_is_over(maya, scheduler, clock):
+    session_id = with_maya(scheduler)
+    assert "You are asked to serve" in read(maya.get("/sessions/mine")).text
+    clock.move_to(tuesday(11))
+    with scheduler.work() as work:
+        note_attendance(work, MAYA, session_id, {ANA: "attended", BO: "attended"})
+    with scheduler.reading() as session:
+        assert session.scalars(select(ServiceRequest.state)).all() == ["released"] * 2  # of times and session
 
 
 def test_a_time_that_cannot_be_set_says_why_by_its_field(office, scheduler):

@@ -6,10 +6,12 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from services.scheduler.adapters import agenda, calendar, cases, occupancy, resources, sheets
+from services.scheduler.adapters import overruns as following
 from services.scheduler.adapters.tables import MediationSession
 from services.scheduler.domain.hours import local_moment
-from services.scheduler.domain.sessions import ATTENDANCE, may_note_attendance
-from services.scheduler.handlers import attendance, proposals, sessions
+from services.scheduler.domain.sessions import ATTENDANCE, LONGER, is_on, may_note_attendance
+from services.scheduler.domain.slots import PARTS
+from services.scheduler.handlers import attendance, overruns, proposals, sessions
 from services.scheduler.handlers.calendar_files import ics_of, join_link, place_of
 from services.scheduler.web.doors import OFFICE, centre_zone, doing, looking, me
 from services.scheduler.web.forms import LinkForm, TimeForm, sent, shown_again
@@ -64,12 +66,29 @@ def set_join_link(session_id: str) -> Answer | tuple[str, int]:
     return redirect(url_for(".show", session_id=session_id))
 
 
+@pages.post("/<id:session_id>/longer")
+@staff_required(*OFFICE, "mediator")
+def run_over(session_id: str) -> Answer | tuple[str, int]:
+    try:
+        minutes = request.form.get("minutes", type=int) or 0
+        with doing() as work:
+            _own(work, session_id)
+            waiting = overruns.run_over(work, session_id, minutes)
+    except Refusal as error:
+        with looking() as work:
+            return shown_again("sessions/show.html", error, **_facts(work, session_id))
+    flash("Take your time. Somebody has the room or a mediator next: the office is told, and nothing of theirs changes."
+          if waiting else "Take your time. Nobody is waiting for the room or the mediators.", "done")
+    return redirect(url_for(".show", session_id=session_id))
+
+
 @pages.route("/<id:session_id>/time", methods=["GET", "POST"])
 @staff_required(*OFFICE)
 def set_time(session_id: str) -> Answer | str | tuple[str, int]:
     if request.method == "GET":
         with looking() as work:
-            return render_template("sessions/time.html", form_values={}, errors={}, **_facts(work, session_id))
+            return render_template("sessions/time.html", form_values=_chosen(), errors={}, **_facts(work, session_id),
+                                   **_free(work, session_id))
     try:
         values = sent(TimeForm())
         with doing() as work:
@@ -80,7 +99,7 @@ def set_time(session_id: str) -> Answer | str | tuple[str, int]:
         if error.field in ("slots", "starts_at"):
             error.field = "day"
         with looking() as work:
-            return shown_again("sessions/time.html", error, **_facts(work, session_id))
+            return shown_again("sessions/time.html", error, **_facts(work, session_id), **_free(work, session_id))
     flash("The session has its new time. Everybody is told.", "done")
     return redirect(url_for(".show", session_id=session_id))
 
@@ -107,6 +126,22 @@ def ics_answer(text: str) -> Response:
                     headers={"Content-Disposition": 'attachment; filename="session.ics"'})
 
 
+def _chosen() -> dict[str, str]:
+    """A free time that was picked from the list fills the form."""
+    return {name: request.args[name] for name in ("day", "time", "mediator") if name in request.args}
+
+
+def _free(work: Work, session_id: str) -> dict[str, Any]:
+    """Free times to pick from, on the weekdays and parts of the day that are asked for, with anybody if so asked."""
+    weekdays = {int(one) for one in request.args.getlist("weekday") if one.isdecimal()}
+    parts = set(request.args.getlist("part"))
+    wanted = proposals.Preferences(weekdays=frozenset(weekdays & set(range(7))), parts=frozenset(parts & set(PARTS)),
+                                   any_mediator="anybody" in request.args)
+    free = proposals.other_times(work, _own(work, session_id), wanted)
+    return {"free": free, "asked": {"weekday": sorted(map(str, weekdays)), "part": sorted(parts),
+                                    "anybody": "yes" if wanted.any_mediator else ""}}
+
+
 def _own(work: Work, session_id: str) -> MediationSession:
     """The session, if the office asks, or a mediator of it; to anybody else it does not exist."""
     session = calendar.session_or_404(work.session, session_id)
@@ -120,7 +155,12 @@ def _facts(work: Work, session_id: str) -> dict[str, Any]:
     session = _own(work, session_id)
     entry = agenda.entries(work.session, [session])[0]
     notable = session.state == "scheduled" and may_note_attendance(session.starts_at, work.now())
-    return {"session": session, "entry": entry, "place": place_of(work, session),
+    scheduled = session.state == "scheduled"
+    return {"session": session, "entry": entry, "longer": LONGER,
+            "is_on": scheduled and is_on(session.starts_at, session.ends_at, work.now()),
+            "waits_until": scheduled and following.kept_waiting_by(work.session, session.id, session.starts_at),
+            "next_ones": following.run_into(work.session, session.id, session.starts_at, session.ends_at),
+            "declined": sheets.declined(work.session, session_id), "place": place_of(work, session),
             "chosen": sheets.chosen(work.session, session_id),
             "join_link": join_link(work, session, me().id, hosts=True),
             "case": cases.case_or_404(work.session, session.case_id), "in_office": me().may(*OFFICE),
