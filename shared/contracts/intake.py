@@ -71,7 +71,9 @@ class PersonUpdated(EventData):
     revision = fields.Integer(required=True)
     display_name = fields.String(required=True)
     language = code("en", "es")
-    timezone = word(metadata={"description": "IANA zone"})
+    timezone = word(metadata={"description": "IANA zone in which moments are told to them"})
+    zones = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict, metadata={
+        "description": "IANA zones they may be in, each with its source: form, zip, area_code, centre"})
     phone = fields.String(allow_none=True, required=True, metadata={"description": "E.164"})
     email = fields.String(allow_none=True, required=True)
     safe_sms = code(*SAFE)

@@ -115,7 +115,8 @@ def erase(work: Work, person_id: str) -> None:
     cases = cases_of(work, person_id)
     person.name, person.phone, person.email = ERASED, None, None
     person.safe_sms = person.safe_email = "no"
-    person.access_needs = person.interpreter = ""
+    person.access_needs = person.interpreter = person.zip = ""
+    person.zone_said = None
     person.adult, person.erased_at = None, work.now()
     work.session.execute(update(ContactPoint).where(ContactPoint.person_id == person_id).values(
         value="", ended_at=work.now(), safe_from="", safe_until=""))

@@ -22,8 +22,8 @@ from services.intake.adapters.tables import (
     Screening,
 )
 
-ABOUT = ("name", "phone", "email", "safe_sms", "safe_email", "language", "timezone", "access_needs", "interpreter",
-         "created_at")
+ABOUT = ("name", "phone", "email", "safe_sms", "safe_email", "language", "timezone", "zone_said", "zip", "access_needs",
+         "interpreter", "created_at")
 LINE = ("at", "purpose", "state", "channel", "scope", "wording", "how", "evidence", "expires_at")
 POINT = ("channel", "value", "since", "ended_at", "must_check", "verified_at", "verified_how", "suspended_at",
          "suspended_why", "shared", "safe_from", "safe_until")

@@ -21,6 +21,7 @@ CODE_LETTERS = 5
 @dataclass(frozen=True)
 class AskForm:
     """A request as the form took it. `token` is the same for a form sent twice; `phone` numbers are E.164.
+    `zone` and `zip` are where the person who asks says they are, `timezone` the centre's.
 
     `consents` are the purposes ticked by the person who asks; nothing is assumed for the other.
     """
@@ -35,6 +36,8 @@ class AskForm:
     case_type: str
     other_name: str
     timezone: str
+    zone: str | None = None
+    zip: str = ""
     other_phone: str | None = None
     other_email: str | None = None
     court_on: date | None = None
@@ -89,6 +92,7 @@ def _open_case(work: Work, case_id: str, form: AskForm) -> Case:
 def _initiator(work: Work, form: AskForm) -> Person:
     return Person(id=new_id(), name=form.name, phone=form.phone, email=form.email, safe_sms=form.safe_sms,
                   safe_email=form.safe_email, language=form.language, timezone=form.timezone, adult=True,
+                  zone_said=form.zone or None, zip=form.zip,
                   access_needs=form.access_needs, interpreter=form.interpreter, revision=0, created_at=work.now())
 
 

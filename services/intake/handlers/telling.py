@@ -1,5 +1,6 @@
 """Telling the other services who a person is and how they may be reached."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -8,6 +9,8 @@ from services.intake.adapters.tables import ContactPoint, Party, Person
 from services.intake.domain import needs
 from services.intake.domain.consents import TOLD
 from services.intake.domain.contact_points import hours
+from services.intake.domain.zones import FORM, ZIP, zones_of
+from services.intake.handlers.own_settings import settings_of
 from services.intake.handlers.parties import consents_of
 from shared.errors import NotFound
 from shared.work import Work
@@ -32,14 +35,21 @@ def publish_person(work: Work, person: Person, farewell: tuple[str, ...] = ()) -
     `farewell` are the channels whose old address may be told that it is no longer written to.
     """
     person.revision += 1
+    zones = zones_of(person.zone_said, person.zip, person.phone, settings_of(work).timezone)
+    person.timezone = _told_in(zones, settings_of(work).timezone)
     work.session.flush()
     data: dict[str, Any] = dict(
         person_id=person.id, revision=person.revision, display_name=person.name, language=person.language,
-        timezone=person.timezone, phone=person.phone, email=person.email, safe_sms=person.safe_sms,
+        timezone=person.timezone, zones=zones, phone=person.phone, email=person.email, safe_sms=person.safe_sms,
         safe_email=person.safe_email, farewell=list(farewell), interpreter=needs.languages(person.interpreter),
         access=needs.access(person.access_needs)) | _points(work, person)
     for case_id in cases_of(work, person.id):
         work.publish("person.updated", case_id, data)
+
+
+def _told_in(zones: Mapping[str, str], centre: str) -> str:
+    """Sessions are told in the centre's zone unless we know better: many keep the number of where they once lived."""
+    return next((zone for zone, source in zones.items() if source in (FORM, ZIP)), centre)
 
 
 def _points(work: Work, person: Person) -> dict[str, Any]:

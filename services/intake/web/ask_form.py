@@ -6,8 +6,8 @@ from typing import Any
 from flask_babel import gettext as _
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_schema
 
-from services.intake.web.fields import Choice, Day, Email, Line, Phone, Ticks
-from services.intake.web.words import CASE_TYPES, CONSENTS, LANGUAGES, YES_NO
+from services.intake.web.fields import Choice, Day, Email, Line, Phone, Ticks, Zip
+from services.intake.web.words import CASE_TYPES, CONSENTS, LANGUAGES, YES_NO, ZONES
 from shared.http.words import N_
 
 BY_SMS = {"sessions_sms", "check_ins_sms"}
@@ -26,6 +26,8 @@ class AskSchema(Schema):
     email = Email()
     safe_email = Choice(YES_NO, load_default=None, allow_none=True)
     language = Choice(LANGUAGES, required=True)
+    zip = Zip(load_default="")
+    zone = Choice(("", *ZONES), load_default="")
     interpreter = Line(100, load_default="")
     access_needs = Line(500, load_default="")
     case_type = Choice(CASE_TYPES, missing=N_("Please choose what it is about."), required=True)

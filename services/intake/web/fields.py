@@ -8,6 +8,7 @@ from marshmallow import ValidationError, fields, validate
 
 from services.intake.domain.contact_points import HOUR
 from services.intake.domain.contacts import email_address, phone_number
+from services.intake.domain.zones import is_zip
 from shared.http.words import N_
 
 DAY_FORMS = ("%Y-%m-%d", "%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y")
@@ -66,6 +67,16 @@ class Email(fields.Field[str | None]):
             return email_address(value)
         except ValueError as error:
             raise ValidationError(_("This does not look like an e-mail address. Example: name@mail.com")) from error
+
+
+class Zip(fields.String):
+    """A ZIP code of five digits, empty for none; of nine digits the first five."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = str(value).strip().partition("-")[0]
+        if text and not is_zip(text):
+            raise ValidationError(_("This does not look like a ZIP code. Example: 60640"))
+        return text
 
 
 class Day(fields.Field[date]):

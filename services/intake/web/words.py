@@ -14,6 +14,16 @@ CASE_TYPES = {
 }
 LANGUAGES = {"en": "English", "es": "Español"}
 YES_NO = {"yes": N_("Yes"), "no": N_("No")}
+ZONES = {
+    "America/New_York": N_("Eastern time"),
+    "America/Chicago": N_("Central time"),
+    "America/Denver": N_("Mountain time"),
+    "America/Phoenix": N_("Arizona time"),
+    "America/Los_Angeles": N_("Pacific time"),
+    "America/Anchorage": N_("Alaska time"),
+    "Pacific/Honolulu": N_("Hawaii time"),
+    "America/Puerto_Rico": N_("Puerto Rico time"),
+}
 CONSENTS = {
     "sessions_sms": N_("Text me about sessions: times, changes and reminders."),
     "check_ins_sms": N_("Text me to check in later, up to 6 texts a month."),

@@ -1,12 +1,10 @@
 """One message to many: whom it may be for, when the parties of a case get it, what it costs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
-
-from services.notifier.domain.quiet import next_allowed
 
 KEEP = timedelta(days=3)  # what has not gone by then never goes
 WINDOW = 400  # messages that are due and not yet with the provider: what a pause has to wait for
@@ -15,7 +13,6 @@ GATHERING, READY, RUNNING, PAUSED, DONE, CANCELLED = (
 AT_WORK = (GATHERING, RUNNING)
 MAY_END = (GATHERING, READY, RUNNING, PAUSED)
 CHANNEL_CHOICES = ("sms,email", "email,sms", "sms", "email")
-TURNS = 20
 
 
 @dataclass(frozen=True)
@@ -58,14 +55,3 @@ def never_after(moment: datetime, values: Mapping[str, Any]) -> datetime:
     """Until when a message that may go at `moment` is still worth sending: some days, and not past its own last day."""
     last = values.get("until")
     return min(moment + KEEP, datetime.fromisoformat(last)) if last else moment + KEEP
-
-
-def same_hour(now: datetime, zones: Iterable[str], any_day: bool = False) -> datetime:
-    """The first moment when none of these zones has quiet hours: both parties get it then, not one before the other."""
-    zones, moment = list(zones), now
-    for _ in range(TURNS):
-        later = max((next_allowed(moment, zone, any_day) for zone in zones), default=moment)
-        if later == moment:
-            break
-        moment = later
-    return moment

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.notifier.domain.consents import consented
-from services.notifier.domain.quiet import next_allowed
+from services.notifier.domain.quiet import same_hour
 from services.notifier.domain.safe_hours import next_safe_and_polite
 from services.notifier.domain.templates import Template
 
@@ -34,6 +34,12 @@ class Recipient:
     opted_out: bool
     resting: str = ""  # why nothing but a check may go there: unverified | suspended
     hours: Sequence[str] = ()  # when writing is safe, local from and until
+    zones: Sequence[str] = ()  # where they may be; none: in `timezone`
+
+    @property
+    def places(self) -> Sequence[str]:
+        """It is quiet hours for them when it is in any of these zones."""
+        return self.zones or (self.timezone,)
 
 
 @dataclass(frozen=True)
@@ -200,7 +206,7 @@ def _month(facts: Facts) -> Decision | None:
 def _quiet(facts: Facts) -> Decision | None:
     if facts.template.answers or facts.recipient is None:
         return None
-    allowed = next_allowed(facts.now, facts.recipient.timezone, facts.template.any_day)
+    allowed = same_hour(facts.now, facts.recipient.places, facts.template.any_day)
     return _wait(facts, allowed, "quiet") if allowed > facts.now else None
 
 
@@ -209,7 +215,8 @@ def _safe_hours(facts: Facts) -> Decision | None:
     recipient = facts.recipient
     if recipient is None or not recipient.hours or facts.template.answers:
         return None
-    safe = next_safe_and_polite(facts.now, recipient.timezone, recipient.hours, facts.template.any_day)
+    safe = next_safe_and_polite(facts.now, recipient.timezone, recipient.hours, facts.template.any_day,
+                                recipient.places)
     if safe is None:
         return Suppressed("no_safe_time")
     return _wait(facts, safe, "safe_hours") if safe > facts.now else None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from services.notifier.domain.quiet import next_allowed
+from services.notifier.domain.quiet import same_hour
 
 LOOKS = 14  # quiet days and safe hours that have not met by then never meet
 
@@ -21,11 +21,15 @@ def next_safe(moment: datetime, zone: str, hours: Sequence[str]) -> datetime:
     return datetime.combine(day, begins, ZoneInfo(zone)).astimezone(moment.tzinfo)
 
 
-def next_safe_and_polite(moment: datetime, zone: str, hours: Sequence[str], any_day: bool) -> datetime | None:
-    """The first moment from `moment` on that is both; None if the safe hours lie in the night."""
+def next_safe_and_polite(moment: datetime, zone: str, hours: Sequence[str], any_day: bool,
+                         places: Sequence[str] = ()) -> datetime | None:
+    """The first moment from `moment` on that is both; None if the safe hours lie in the night.
+
+    `hours` are of `zone`; polite is what is polite in all of `places`, or in `zone` if there are none.
+    """
     for _ in range(LOOKS):
         safe = next_safe(moment, zone, hours)
-        moment = next_allowed(safe, zone, any_day)
+        moment = same_hour(safe, places or (zone,), any_day)
         if moment == safe:
             return safe
     return None

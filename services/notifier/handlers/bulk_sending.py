@@ -10,8 +10,9 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import aliased
 
 from services.notifier.adapters.tables import Bulk, BulkRecipient, Message, MessageEvent, Person
-from services.notifier.domain.bulk import AT_WORK, DONE, GATHERING, RUNNING, WINDOW, never_after, same_hour
+from services.notifier.domain.bulk import AT_WORK, DONE, GATHERING, RUNNING, WINDOW, never_after
 from services.notifier.domain.delivery import BULK, WAITING
+from services.notifier.domain.quiet import same_hour
 from services.notifier.domain.templates import template
 from services.notifier.handlers.bulk_gathering import gather_some, resting_people
 from services.notifier.handlers.bulk_steps import note_step
@@ -78,7 +79,8 @@ def _next(work: Work, bulk: Bulk) -> list[BulkRecipient]:
 
 def _write_case(work: Work, bulk: Bulk, members: Sequence[BulkRecipient]) -> None:
     people = [person for row in members if (person := work.session.get(Person, row.person_id))]
-    moment = same_hour(work.now(), {one.timezone for one in people}, template(bulk.template).any_day)
+    places = {zone for one in people for zone in one.zones or (one.timezone,)}
+    moment = same_hour(work.now(), places, template(bulk.template).any_day)
     resting = resting_people(work, [one.id for one in people])
     for row in members:
         if row.person_id in resting:

@@ -69,6 +69,6 @@ def _somebody_elses_too(work: Work, person_id: str, address: str) -> bool:
 def _blank(work: Work, case_id: str, person_id: str) -> None:
     put(work.session, Party, {"case_id": case_id, "person_id": person_id}, {})
     put(work.session, Person, {"id": person_id}, dict(
-        revision=LAST, display_name="Erased person", language="en", timezone="UTC", phone=None, email=None,
+        revision=LAST, display_name="Erased person", language="en", timezone="UTC", zones={}, phone=None, email=None,
         safe_sms="no", safe_email="no", consents=[], unverified=[], suspended=[], sms_hours=[], email_hours=[],
         erased_at=work.now()))

@@ -54,8 +54,8 @@ def recipient_of(work: Work, person_id: str | None, channel: str) -> Recipient |
     address = person.phone if is_text else person.email
     opted_out = address is not None and _opted_out(work, channel, address)
     resting = "suspended" if channel in person.suspended else "unverified" if channel in person.unverified else ""
-    return Recipient(timezone=person.timezone, address=address, consents=person.consents, opted_out=opted_out,
-                     safe=person.safe_sms if is_text else person.safe_email, resting=resting,
+    return Recipient(timezone=person.timezone, zones=tuple(person.zones), address=address, consents=person.consents,
+                     opted_out=opted_out, safe=person.safe_sms if is_text else person.safe_email, resting=resting,
                      hours=person.sms_hours if is_text else person.email_hours)
 
 

@@ -13,7 +13,7 @@ from shared.db import Database
 from shared.tokens import Holder
 from shared.work import Work
 
-FACTS = ("revision", "display_name", "language", "timezone", "phone", "safe_sms", "safe_email", "consents",
+FACTS = ("revision", "display_name", "language", "timezone", "zones", "phone", "safe_sms", "safe_email", "consents",
          "unverified", "suspended", "sms_hours", "email_hours")
 ON_ITS_WAY = ("sending", "unknown", "accepted", "sent")
 

@@ -2,6 +2,9 @@
 
 import re
 
+from babel.dates import get_timezone_name
+
+from services.notifier.adapters.tables import Person
 from services.notifier.domain.delivery import STATES
 from services.notifier.domain.gate import WHY
 from services.notifier.domain.provider_errors import Meaning, in_words
@@ -83,8 +86,25 @@ FILE_WHY = {"size": "It was larger than 5 MB.", "kind": "It is of no kind that w
             "address": "It came from a place that is not the provider's.", "gone": "The provider no longer has it."}
 CONSENTS = {"sessions_sms": "texts about sessions", "check_ins_sms": "texts to check in",
             "details_sms": "details in texts", "email": "e-mail", "relay": "passing notes"}
+ZONE_SOURCES = {"form": "from the form", "zip": "from the ZIP code", "centre": "nothing else is known"}
 PROMPT_STATE = {"waiting": "not asked on the phone yet", "open": "open", "answered": "answered", "closed": "closed",
                 "expired": "no answer in time"}
+
+
+def where(person: Person) -> str:
+    """The zones whose hours are kept for somebody, each with its source: `Central Time: from the area code 312`."""
+    zones = person.zones or {person.timezone: "centre"}
+    return "; ".join(f"{zone_name(zone)}: {_source(source, person.phone)}" for zone, source in zones.items())
+
+
+def zone_name(zone: str) -> str:
+    return get_timezone_name(zone, width="long", locale="en", zone_variant="generic")
+
+
+def _source(source: str, phone: str | None) -> str:
+    if source == "area_code":
+        return f"from the area code {phone[2:5]}" if phone and phone.startswith("+1") else "from the number"
+    return ZONE_SOURCES.get(source, source)
 
 
 def why(code: str | None) -> str:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from services.notifier.adapters.tables import Case, Person, Prompt
-from services.notifier.domain.bulk import same_hour
+from services.notifier.domain.quiet import same_hour
 from shared.ids import new_id
 from tests.integration.notifier.centre import messages_to
 from tests.integration.notifier.crowd import (

@@ -57,6 +57,24 @@ def test_each_purpose_needs_its_own_consent(template, consents, goes):
     assert isinstance(decide(facts(template, recipient=reader(consents=consents))), Go) is goes
 
 
+@pytest.mark.parametrize(("zones", "decision"), [
+    (("America/Chicago",), Go()),
+    (("America/Chicago", "America/Los_Angeles"), Wait(datetime(2026, 9, 21, 16, tzinfo=UTC), "quiet")),
+    (("America/Los_Angeles", "America/New_York"), Wait(datetime(2026, 9, 21, 16, tzinfo=UTC), "quiet")),
+])
+def test_hours_are_quiet_that_are_quiet_in_any_zone_where_they_may_be(zones, decision):
+    morning = datetime(2026, 9, 21, 14, 30, tzinfo=UTC)  # 9:30 in Chicago, 7:30 in Los Angeles
+    assert decide(facts("set", now=morning, recipient=reader(zones=zones))) == decision
+
+
+def test_safe_hours_are_the_persons_own_and_never_reach_into_another_zones_night():
+    morning = datetime(2026, 9, 21, 14, 30, tzinfo=UTC)
+    person = reader(zones=("America/Chicago", "America/Los_Angeles"), hours=("09:00", "12:00"))
+    assert decide(facts("set", now=morning, recipient=person)).until == datetime(2026, 9, 21, 16, tzinfo=UTC)
+    early = reader(zones=("America/Chicago", "America/Los_Angeles"), hours=("09:00", "10:00"))
+    assert decide(facts("set", recipient=early)) == Suppressed("no_safe_time")
+
+
 @pytest.mark.parametrize(("template", "block", "goes"), [
     ("relay", "relay", False), ("note", "relay", False), ("offer", "offer", False), ("offer", "joint", False),
     ("slots", "joint", False), ("generic", "offer", True), ("set", "relay", True), ("cancelled", "joint", True),

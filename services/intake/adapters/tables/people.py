@@ -12,7 +12,10 @@ from shared.db.machinery import BigId
 
 
 class Person(Base):
-    """A person as the centre knows them. `revision` rises with each change that other services must hear of."""
+    """A person as the centre knows them. `revision` rises with each change that other services must hear of.
+
+    `zone_said` is the IANA zone that they chose themselves; `timezone` the one in which moments are told to them.
+    """
 
     __tablename__ = "person"
 
@@ -24,6 +27,8 @@ class Person(Base):
     safe_email: Mapped[str] = code()
     language: Mapped[str] = code()
     timezone: Mapped[str] = code()
+    zone_said: Mapped[str | None] = code(nullable=True)
+    zip: Mapped[str] = mapped_column(String(5), default="", server_default="")
     access_needs: Mapped[str]
     interpreter: Mapped[str] = mapped_column(String(100))
     adult: Mapped[bool | None]

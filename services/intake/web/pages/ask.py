@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from services.intake.handlers.days import day_of
 from services.intake.handlers.requests import AskForm, ask_for_mediation, reference_of
 from services.intake.web.ask_form import AskSchema
-from services.intake.web.words import CASE_TYPES, CONSENTS, LANGUAGES, YES_NO
+from services.intake.web.words import CASE_TYPES, CONSENTS, LANGUAGES, YES_NO, ZONES
 from shared.http import current_service, limit, open_to_all
 from shared.http.forms import read_form
 from shared.http.language import chosen_language
@@ -17,7 +17,7 @@ from shared.ids import new_id
 
 pages = Blueprint("ask", __name__, url_prefix="/ask")
 REFERENCE = "asked_reference"
-CHOICES = dict(case_types=CASE_TYPES.items(), languages=LANGUAGES.items(), yes_no=YES_NO.items(),
+CHOICES = dict(case_types=CASE_TYPES.items(), languages=LANGUAGES.items(), zones=ZONES.items(), yes_no=YES_NO.items(),
                consents=CONSENTS.items())
 
 

@@ -14,7 +14,8 @@ class Person(Base):
     """A person as intake last told (`person.updated`, the highest revision wins). `phone` is E.164.
 
     `unverified` and `suspended` are channels whose address rests; `sms_hours` and `email_hours` are when writing is
-    safe, local `[from, until]`, empty for any hour. `erased_at`: forgotten, and no late event brings them back.
+    safe, local `[from, until]`, empty for any hour. `zones` are those the person may be in, each with its source;
+    moments are told in `timezone`. `erased_at`: forgotten, and no late event brings them back.
     """
 
     __tablename__ = "person"
@@ -23,6 +24,7 @@ class Person(Base):
     display_name: Mapped[str]
     language: Mapped[str] = mapped_column(String(2))
     timezone: Mapped[str] = mapped_column(String(60))
+    zones: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     phone: Mapped[str | None] = mapped_column(String(20), index=True)
     email: Mapped[str | None] = mapped_column(String(320), index=True)
     safe_sms: Mapped[str] = mapped_column(String(10))

@@ -8,7 +8,7 @@ from services.notifier.handlers.links import forget_pin, send_link_for_staff
 from services.notifier.handlers.person_view import see_person
 from services.notifier.web.doors import looking, staff, step
 from services.notifier.web.follow_up_words import DOOR
-from services.notifier.web.staff_words import CONSENTS
+from services.notifier.web.staff_words import CONSENTS, where
 from shared.errors import Refusal
 from shared.http import staff_required
 from shared.work import Work
@@ -21,7 +21,7 @@ pages = Blueprint("people", __name__, url_prefix="/people")
 def show(person_id: Any) -> str:
     with looking() as work:
         return render_template("people/show.html", view=see_person(work, str(person_id)), door_words=DOOR,
-                               consents=CONSENTS)
+                               consents=CONSENTS, words_zone=where)
 
 
 @pages.post("/<uuid:person_id>/forget-pin")
