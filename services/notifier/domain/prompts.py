@@ -20,6 +20,9 @@ FILLERS = frozenset({
     "and", "y", "please", "pls", "option", "number", "reply", "answer", "i", "choose", "pick", "ok", "okay", "thanks",
     "thank", "you", "por", "favor", "opcion", "numero", "gracias", "la", "el", "the", "hi", "hello", "hola",
 })
+NONE_WORDS = frozenset({"0", "zero", "cero", "none", "ninguna", "ninguno"})  # none of the times that are offered
+NONE_OF_THESE = re.compile(r"\b(none|ningun[ao]) (?:of|de) (?:these|those|them|estas|estos|esas|esos|ellas|ellos)\b")
+FROM_TO = re.compile(r"(\d)\s*[-\u2013\u2014]\s*(\d)")
 AGREEING, DECLINING = frozenset({"yes", "si", "yep", "yeah"}), frozenset({"no", "nope"})
 POSITIVE, NEGATIVE = ("yes", "talk", "there", "mine"), ("no", "none", "not_mine")
 
@@ -56,9 +59,12 @@ def read_digits(text: str, options: Sequence[Option], multiple: bool) -> tuple[i
     """The digits that a text means, or None if it is no answer to this question.
 
     Takes `1`, `#1.`, `1 please`, `one`, `uno`, a plain yes or no where an option says just that, and `1 3`, `1,2`,
-    `1 and 2` where more than one may be given. Anything else (`not 1`, `1 or 2`, `12`) is for a person to read.
+    `1 and 2` where more than one may be given, and `0`, `none`, `ninguna de estas` where none of the times may be said.
+    Anything else (`not 1`, `1 or 2`, `1 or maybe 3`, `12`) is for a person to read.
     """
-    words = [word for word in re.split(r"[^0-9a-z]+", plain(text)) if word]
+    if any(int(last) - int(first) > 1 for first, last in FROM_TO.findall(text)):
+        return None  # `1-3` may be all from one to three, or those two
+    words = [word for word in re.split(r"[^0-9a-z]+", NONE_OF_THESE.sub(r"\1", plain(text))) if word]
     given = [word for word in words if word not in FILLERS]
     digits = tuple(dict.fromkeys(_digit(word, options) for word in given))
     if not digits or not all(digit in {option.digit for option in options} for digit in digits):
@@ -98,7 +104,9 @@ def plain(text: str) -> str:
 
 
 def _digit(word: str, options: Sequence[Option]) -> int:
-    """The digit a word means, 0 for none."""
+    """The digit a word means, 0 for no digit."""
+    if word in NONE_WORDS:
+        return next((option.digit for option in options if option.answer == "none"), 0)
     if word.isdigit():
         return int(word) if len(word) <= 2 else 0
     if word in WORDS:

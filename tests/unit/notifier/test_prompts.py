@@ -33,6 +33,44 @@ def test_several_answers_are_read_where_several_may_be_given(text, digits):
     assert read_digits(text, SLOTS, multiple=True) == digits
 
 
+THREE = slot_options([(digit, datetime(2026, 9, 23 + digit, 15, tzinfo=UTC)) for digit in (1, 2, 3)])
+
+
+@pytest.mark.parametrize(("text", "digits"), [
+    ("1 and 3", (1, 3)), ("1,3", (1, 3)), ("1 3", (1, 3)), ("3 & 1", (1, 3)), ("1 and 3 please", (1, 3)),
+    ("one and three", (1, 3)), ("1, 2 and 3", (1, 2, 3)), ("2 y 3", (2, 3)), ("Dos y tres, por favor", (2, 3)),
+    ("1, 2 y 3", (1, 2, 3))])
+def test_each_time_that_is_ticked_in_one_text_is_a_yes(text, digits):
+    read = read_digits(text, THREE, multiple=True)
+    assert read == digits
+    assert answer_of(read, THREE) == Answer("slots", digits)
+
+
+@pytest.mark.parametrize("text", ["0", "none", "None, thanks", "none of these", "None of them.", "4", "no", "zero",
+                                  "ninguna", "Ninguna, gracias", "ninguna de estas", "Ninguno de esos", "cero"])
+def test_none_of_the_times_is_said_in_many_ways(text):
+    assert answer_of(read_digits(text, THREE, multiple=True), THREE) == Answer("none")
+
+
+@pytest.mark.parametrize("text", [
+    "1 or maybe 3", "1 or 3", "1 o 3", "1 o quizás 3", "maybe 1 and 3", "1 and 3?? not sure", "not 1", "all but 2",
+    "1 but not 3", "1-3", "1 - 3", "1-3 pm", "13", "1 and 5", "none before 3", "ninguna antes de las 3",
+    "none of 1 of these", "1 of these"])
+def test_what_leaves_a_doubt_about_the_times_is_for_a_person(text):
+    read = read_digits(text, THREE, multiple=True)
+    assert read is None or answer_of(read, THREE) is None
+
+
+@pytest.mark.parametrize("text", ["1 and none", "none 2", "0 1", "1 y ninguna"])
+def test_a_time_and_none_of_them_contradict_each_other(text):
+    assert answer_of(read_digits(text, THREE, multiple=True), THREE) is None
+
+
+@pytest.mark.parametrize("text", ["0", "none", "ninguna"])
+def test_none_is_no_answer_where_no_times_are_offered(text):
+    assert read_digits(text, YES_NO, multiple=False) is None
+
+
 def test_slots_and_none_of_these_contradict_each_other():
     assert answer_of((1, 2), SLOTS) == Answer("slots", (1, 2))
     assert answer_of((3,), SLOTS) == Answer("none", ())
