@@ -13,6 +13,8 @@ from services.notifier.domain.templates import Template
 
 LOCALES = {"en": "en_US", "es": "es_US"}
 LINK = "{link}"
+TWICE = {"en": ("before the clocks change", "after the clocks change"),
+         "es": ("antes del cambio de hora", "después del cambio de hora")}
 PLACEHOLDER = re.compile(r"\{(\w+)\}(\.?)")
 
 
@@ -77,7 +79,7 @@ def slot_in(language: str, moment: datetime, zone: str) -> str:
     half = "AM" if local.hour < 12 else "PM"
     minutes = f":{local.minute:02d}" if local.minute else ""
     time = f"{local.hour % 12 or 12}{minutes}{half.lower() if language == 'es' else half}"
-    return f"{date_in(language, moment, zone)} {time}"
+    return f"{date_in(language, moment, zone)} {time}{_which(language, moment, zone)}"
 
 
 def local_day(moment: datetime, zone: str) -> str:
@@ -144,7 +146,17 @@ KNOWN = frozenset({"centre", "phone", "link", *KINDS})
 
 def _clock_time(language: str, moment: datetime, zone: str) -> str:
     """With plain spaces: the narrow one of the locale data is not in the alphabet of texts."""
-    return " ".join(format_time(moment, "short", ZoneInfo(zone), LOCALES[language]).split())
+    time = " ".join(format_time(moment, "short", ZoneInfo(zone), LOCALES[language]).split())
+    return time + _which(language, moment, zone)
+
+
+def _which(language: str, moment: datetime, zone: str) -> str:
+    """Which of the two, in the hour that the clocks show twice in autumn; else nothing."""
+    local = moment.astimezone(ZoneInfo(zone))
+    if local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
+        return ""
+    before, after = TWICE[language]
+    return f" ({after if local.fold else before})"
 
 
 def _zone(language: str, zone: str, centre_zone: str) -> str:
