@@ -19,32 +19,49 @@ from shared.db.migrations import migrate
 from shared.http import Staff, cookies
 from tests.built import build_service
 from tests.composition import SERVICES
+from tests.integration.intake import people
+from tests.integration.notifier import centre as notes
 from tests.integration.scheduler import centre
 
 CALLS = 12  # for each operation and service
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
-KNOWN = {"case_id": centre.CASE, "mediator_id": centre.MAYA, "room_id": centre.OAK, "resource_id": centre.BEN}
+KNOWN: dict[str, str] = {}  # ids of rows that the service at hand has
 CALM = settings(max_examples=CALLS, derandomize=True, deadline=None, database=None,
                 phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture
 def service(request, tmp_path):
-    """A service of that name; the scheduler has people, a case and a session in it."""
-    built = furnished(tmp_path) if request.param == "scheduler" else build_service(request.param, tmp_path)
+    """A service of that name, with a case in it and whatever its addresses name by id."""
+    built = centre.scheduler_at(tmp_path) if request.param == "scheduler" else build_service(request.param, tmp_path)
     migrate(built.database, f"services.{request.param}")
     built.staff_epoch = None
+    KNOWN.clear()
+    KNOWN.update(FURNISH[request.param](built))
     yield built
     built.database.dispose()
 
 
-def furnished(folder):
-    service = centre.scheduler_at(folder)
+def furnish_scheduler(service):
     centre.furnish(service)
     centre.case_is_ready(service)
-    KNOWN["session_id"] = centre.booked(service, centre.tuesday(10))
-    KNOWN["invitation_id"] = centre.last(service, "invitation.opened").data["invitation_id"]
-    return service
+    session_id = centre.booked(service, centre.tuesday(10))
+    return {"case_id": centre.CASE, "mediator_id": centre.MAYA, "room_id": centre.OAK, "resource_id": centre.BEN,
+            "session_id": session_id,
+            "invitation_id": centre.last(service, "invitation.opened").data["invitation_id"]}
+
+
+def furnish_intake(service):
+    return {"case_id": people.asked(service)}
+
+
+def furnish_notifier(service):
+    notes.settle(service)
+    plan_id = notes.record_outcome(service, "generic")
+    return {"plan_id": plan_id, "message_id": notes.messages_to(service)[0].id}
+
+
+FURNISH = {"intake": furnish_intake, "scheduler": furnish_scheduler, "notifier": furnish_notifier}
 
 
 @pytest.mark.parametrize("service", SERVICES, indirect=True)
