@@ -134,3 +134,16 @@ def test_made_up_values_of_choices_are_refused_by_their_field(app):
     data = dict(form.values) | FILLED | dict(case_type="war", language="xx", consents=["email", "relay"])
     page = read(client.post("/ask", data=data))
     assert {"case_type", "language", "consents"} <= page.errors.keys()
+
+
+def test_the_zone_and_the_zip_code_of_the_form_say_where_the_person_is(app, intake):
+    send(app, zip="60640-1234", zone="America/Denver")
+    told = published(intake, "person.updated")
+    assert told[0].data["zones"] == {"America/Denver": "form"}
+    assert told[0].data["timezone"] == "America/Denver"
+
+
+def test_what_is_no_zip_code_is_asked_again(app, intake):
+    page = read(send(app, zip="606"))
+    assert "ZIP" in page.errors["zip"]
+    assert published(intake, "case.opened") == []

@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from services.notifier.adapters.tables import Person
 from services.notifier.domain.handover import Refused, Unclear
+from services.notifier.web.staff_words import where
 from shared.testing.events import deliver, published
 from shared.testing.http import participant_client, read, staff_client
 from tests.integration.notifier.centre import ANN, BEN, CASE, COORDINATOR, tell_person
@@ -211,3 +213,9 @@ def test_a_revoked_session_of_staff_is_turned_away(service, staff):
     answer = staff.get("/messages/")
     assert urlsplit(answer.location).path == "/staff/sign-in"
     assert published(service, "message.sent") == []
+
+
+def test_the_pages_say_which_zones_are_kept_and_who_says_so():
+    person = Person(timezone="America/Chicago", phone="+13125550111",
+                    zones={"America/New_York": "zip", "America/Chicago": "area_code"})
+    assert where(person) == "Eastern Time: from the ZIP code; Central Time: from the area code 312"
