@@ -42,7 +42,8 @@ def is_zip(code: str) -> bool:
 
 def zones_of_number(phone: str | None) -> tuple[str, ...]:
     """The zones of an area code or a country; none for a number that says nothing of a place."""
-    if not phone:
+    try:
+        zones = time_zones_for_geographical_number(phonenumbers.parse(phone or ""))
+    except phonenumbers.NumberParseException:  # none, or one that was kept as it was said
         return ()
-    zones = time_zones_for_geographical_number(phonenumbers.parse(phone))
     return () if len(zones) > MOST or UNKNOWN in zones else tuple(zones)

@@ -211,7 +211,7 @@ def runs_over(intake, case_id, session_id, *running_into):
 
 
 def test_who_follows_a_session_that_takes_longer_is_somebodys_to_tell(intake):
-    first, second = ready(intake), ready(intake, phone="312-555-0177", other_phone="312-555-0178")
+    first, second = ready(intake), ready(intake, phone="+13125550177", other_phone="+13125550178")
     follows = scheduled(intake, second)
     runs_over(intake, first, scheduled(intake, first), follows)
     assert open_tasks(intake).count("runs_over") == 1

@@ -30,3 +30,8 @@ def test_a_zip_code_says_where_somebody_is(code, zone):
 
 def test_a_number_of_no_place_says_nothing():
     assert zones_of_number("+15005550006") == ()
+
+
+@pytest.mark.parametrize("phone", [None, "", "312-555-0177", "call my sister", "+"])
+def test_a_number_that_cannot_be_read_says_nothing_of_a_place(phone):
+    assert zones_of_number(phone) == ()
