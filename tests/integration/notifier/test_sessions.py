@@ -137,13 +137,19 @@ def test_a_reminder_goes_to_each_and_its_answer_is_heard(service, clock):
 
 
 def test_what_becomes_of_a_reminder_is_told_with_its_session_and_time(service, clock):
-    invite(service)
     schedule(service, sequence=2)
+    send(service)
     remind(service, clock, sequence=2)
     send(service)
     told = {one.data["template"]: (one.data.get("session_id"), one.data.get("sequence"))
             for one in published(service, "message.sent")}
-    assert (told["remind3"], told["set"], told["slots"]) == ((SESSION, 2), (SESSION, 2), (None, None))
+    assert told == {"remind3": (SESSION, 2), "set": (SESSION, 2)}
+
+
+def test_a_message_about_no_session_names_none(service):
+    invite(service)
+    send(service)
+    assert {one.data.get("session_id") for one in published(service, "message.sent")} == {None}
 
 
 def test_a_reminder_that_a_move_takes_back_says_so_of_the_time_it_was_about(service, clock):
