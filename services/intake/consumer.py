@@ -27,6 +27,7 @@ EVENTS: Mapping[str, EventHandler] = {
     "session.missed": sessions.session_missed,
     "session.new_time_asked": sessions.new_time_asked,
     "session.reassigned": sessions.session_reassigned,
+    "session.updated": sessions.session_updated,
     "session.running_over": sessions.session_running_over,
     "mediator.needed": sessions.mediator_needed,
     "prompt.answered": prompts.prompt_answered,

@@ -59,6 +59,7 @@ EVENTS: Mapping[str, EventHandler] = {
     "session.scheduled": in_turn(sessions.schedule_session, plans.pause_for_session),
     "session.moved": in_turn(sessions.move_session, plans.pause_for_session),
     "session.cancelled": in_turn(sessions.cancel_session, plans.go_on_after_cancelling),
+    "session.updated": sessions.update_session,
     "session.reminder_due": sessions.remind,
     "session.held": sessions.hold_session,
     "session.missed": sessions.miss_session,

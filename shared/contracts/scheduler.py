@@ -92,6 +92,10 @@ class SessionMoved(SessionScheduled):
     removed = personal_files("People for whom it does not take place any more; their files cancel it")
 
 
+class SessionUpdated(SessionScheduled):
+    """How to join was told or changed. The time stays, and so does `sequence` (RFC 5546: the newer stamp counts)."""
+
+
 class SessionCancelled(EventData):
     """The session will not take place."""
 
@@ -191,6 +195,7 @@ EVENTS = {
     ("invitation.closed", 1): InvitationClosed,
     ("session.scheduled", 1): SessionScheduled,
     ("session.moved", 1): SessionMoved,
+    ("session.updated", 1): SessionUpdated,
     ("session.cancelled", 1): SessionCancelled,
     ("session.reminder_due", 1): SessionReminderDue,
     ("session.held", 1): SessionHeld,

@@ -21,6 +21,18 @@ def session_moved(work: Work, envelope: Envelope) -> None:
     _set(work, envelope, "session.moved")
 
 
+def session_updated(work: Work, envelope: Envelope) -> None:
+    """`session.updated`: the time stays, where or how they meet is new."""
+    data = catalogue.load(envelope.type, envelope.data)
+    session = _find(work, envelope)
+    if data["sequence"] < session.sequence:
+        return
+    session.place = data["place"]
+    work.session.flush()
+    if case := known_case(work, envelope.case_id):
+        note(work, case.id, "session.updated", {"session_id": session.id})
+
+
 def session_cancelled(work: Work, envelope: Envelope) -> None:
     """`session.cancelled`: the case waits for another time, or goes back to follow-up."""
     session = _update(work, envelope, "cancelled")

@@ -18,6 +18,7 @@ NO_SHOW_WITHIN = timedelta(days=2)
 ANSWER_DAYS = timedelta(days=7)
 CANCEL_WITHIN = timedelta(days=1)
 MISSED = ("no_show",)
+WAY_IN, TEXT_TOO_WITHIN = "way_in", timedelta(days=1)
 
 
 def schedule_session(work: Work, envelope: Envelope) -> None:
@@ -29,6 +30,22 @@ def move_session(work: Work, envelope: Envelope) -> None:
     """The new time replaces everything that was on its way about the old one."""
     _tell_time(work, envelope, "moved")
     _tell_removed(work, envelope)
+
+
+def update_session(work: Work, envelope: Envelope) -> None:
+    """How to join is new: by e-mail with the calendar file, and by text as well on the last day."""
+    data = catalogue.load(envelope.type, envelope.data)
+    if not _keep(work, envelope, data, "scheduled"):
+        return
+    soon = data["starts_at"] - work.now() <= TEXT_TOO_WITHIN
+    withdraw(work, f"{about_sessions.prefix(data['session_id'])}{data['sequence']}:{WAY_IN}", "superseded")
+    for person_id in data["person_ids"]:
+        enqueue(work, NewMessage(
+            case_id=envelope.case_id, person_id=person_id, template=WAY_IN,
+            values={"when": data["starts_at"], "place": _own(data, person_id).get("place") or data["place"]},
+            channels=("sms", "email") if soon else ("email",), both=True, link_target="sessions",
+            dedupe_key=_key(data, f"{WAY_IN}:{envelope.id[:8]}", person_id), expires_at=data["ends_at"],
+            attachments=_calendar(data, person_id, "REQUEST")))
 
 
 def cancel_session(work: Work, envelope: Envelope) -> None:

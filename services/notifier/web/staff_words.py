@@ -13,6 +13,7 @@ TEMPLATES = {
     "received": "We got your request", "convene": "Do you want to mediate?", "slots": "Which times?",
     "new_times": "Which new times?", "offer": "Offer of one more session", "notset": "No session is set",
     "stays": "The session stays", "set": "The session is set", "moved": "The session has a new time",
+    "way_in": "How to join the session",
     "cancelled": "The session is cancelled", "remind3": "Reminder, 3 days before", "remind1": "Reminder, 1 day before",
     "noshow": "We missed you", "generic": "Check-in", "fact": "Check-in: the missing fact",
     "informal": "Check-in: the informal plan", "partial": "Check-in: points still open",

@@ -8,7 +8,7 @@ from services.scheduler.domain import sessions as rules
 from services.scheduler.domain.availability import Facts, Slot
 from services.scheduler.domain.invitations import blocked_by
 from services.scheduler.domain.session_types import SessionType
-from services.scheduler.handlers.announcements import ask_staff_for_new_time, cancelled_data
+from services.scheduler.handlers.announcements import ask_staff_for_new_time, cancelled_data, scheduled_data
 from services.scheduler.handlers.bookings import changed
 from services.scheduler.handlers.closing import close
 from services.scheduler.handlers.freed import nobody_waits, time_is_free
@@ -83,13 +83,16 @@ def set_time(work: Work, session_id: str, starts_at: datetime, preferences: Pref
 
 
 def set_join_link(work: Work, session_id: str, url: str) -> MediationSession:
-    """Notes where the people join a video session; they find it on their page. Raises Refusal for no https link."""
+    """Notes where the people join a video session; once it is new, all are told. Raises Refusal for no https link."""
     session = locked_session(work, session_id)
     trouble = wrong_with(url) if url else None
     if trouble:
         raise Refusal(trouble, "join_url")
     if session.join_url != (url or None):
         session.join_url, session.changed_at = url or None, work.now()
+        work.session.flush()
+        if url and session.state == rules.SCHEDULED and session.ends_at > work.now():
+            work.publish("session.updated", session.case_id, scheduled_data(work, session))
     return session
 
 

@@ -227,3 +227,13 @@ def test_a_session_that_takes_longer_with_nobody_behind_it_bothers_nobody(intake
     runs_over(intake, case_id, scheduled(intake, case_id))
     runs_over(intake, case_id, new_id(), new_id())
     assert "runs_over" not in open_tasks(intake)
+
+
+def test_where_people_join_is_kept_as_it_was_told_last(intake):
+    case_id = ready(intake)
+    data = session_data(intake, case_id)
+    deliver(intake, "session.scheduled", case_id, data)
+    deliver(intake, "session.updated", case_id, data | {"place": "By video: https://meet.example/a"})
+    with intake.reading() as session:
+        assert session.get(Session, data["session_id"]).place == "By video: https://meet.example/a"
+    assert "How to join the session was told" in story(intake, case_id)

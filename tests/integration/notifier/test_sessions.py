@@ -117,6 +117,41 @@ def test_a_move_takes_back_what_was_on_its_way_about_the_old_time(service, clock
     assert sum("has a new time" in text for text in texts(service)) == 2
 
 
+def way_in(service, days=5.0, place="https://meet.example/a"):
+    schedule(service, days=days, event="session.updated", modality="video", place=place, personal=[
+        dict(person_id=ANN, place=f"{place}?ann", ics=ICS)])
+    return [parcel for parcel in send(service) if "join" in (parcel.subject or parcel.text)]
+
+
+def test_a_way_to_join_that_is_told_later_comes_by_mail_with_the_calendar_file(service):
+    schedule(service)
+    send(service)
+    parcels = way_in(service)
+    assert [parcel.channel for parcel in parcels] == ["email", "email"]
+    assert sorted("?ann" in parcel.text for parcel in parcels) == [False, True], "each has their own way in"
+    assert all(parcel.attachments[0]["method"] == "REQUEST" for parcel in parcels)
+    assert way_in(service, place="https://meet.example/b"), "a link that changed once more is told once more"
+
+
+def test_on_the_last_day_it_comes_by_text_too_without_the_address(service):
+    schedule(service, days=0.9)
+    send(service)
+    parcels = way_in(service, days=0.9)
+    assert sorted(parcel.channel for parcel in parcels) == ["email", "email", "sms", "sms"]
+    assert not any("meet.example" in parcel.text for parcel in parcels if parcel.channel == "sms")
+
+
+def test_a_way_to_join_leaves_the_reminders_and_their_question_alone(service, clock):
+    schedule(service)
+    send(service)
+    remind(service, clock)
+    way_in(service)
+    assert sum(message.template == "remind3" and message.state != "suppressed"
+               for message in messages_to(service, ANN)) == 1
+    write(service, ANN, "2")
+    assert [one.data["kind"] for one in published(service, "prompt.answered")] == ["reminder"]
+
+
 def test_what_was_said_of_an_older_time_is_not_said_after_the_newer(service, clock):
     """Events of one case come in order, but a reminder timer may race a move."""
     schedule(service, sequence=1)

@@ -6,10 +6,24 @@ import pytest
 
 from services.scheduler.adapters.tables import KnownCase, MediationSession
 from services.scheduler.handlers.attendance import note_attendance
-from services.scheduler.handlers.sessions import cancel_as_party, cancel_session, set_time
+from services.scheduler.handlers.sessions import cancel_as_party, cancel_session, set_join_link, set_time
 from shared.errors import Refusal
 from shared.testing.events import deliver, published
-from tests.integration.scheduler.centre import ANA, BEN, BO, CASE, MAYA, OAK, ask, booked, hears, last, says, tuesday
+from tests.integration.scheduler.centre import (
+    ANA,
+    BEN,
+    BO,
+    CASE,
+    MAYA,
+    OAK,
+    ask,
+    booked,
+    case_is_ready,
+    hears,
+    last,
+    says,
+    tuesday,
+)
 
 
 def the_session(service, session_id) -> MediationSession:
@@ -209,3 +223,24 @@ def test_news_about_things_never_heard_of_break_nothing(scheduler):
     deliver(scheduler, "condition.lifted", BEN, {"condition_id": OAK})
     deliver(scheduler, "outcome.recorded", MAYA, {
         "outcome_id": OAK, "session_id": None, "outcome": "x", "plan_key": "none", "open_issues": 0})
+
+
+def test_a_link_that_is_set_later_is_told_to_all_and_the_time_stays(scheduler):
+    case_is_ready(scheduler, modality="video")
+    session_id = booked(scheduler, tuesday(10))
+    for url in ("https://meet.example/a", "https://meet.example/a", ""):
+        with scheduler.work() as work:
+            set_join_link(work, session_id, url)
+    [told] = published(scheduler, "session.updated")
+    assert (told.data["session_id"], told.data["sequence"]) == (session_id, 0)
+    assert [one["place"] for one in told.data["personal"]] == ["Video: https://meet.example/a"] * 2
+    assert all("meet.example/a" in one["ics"].replace("\r\n ", "") for one in told.data["personal"])
+
+
+def test_a_link_of_a_session_that_is_over_is_told_to_nobody(scheduler, clock):
+    case_is_ready(scheduler, modality="video")
+    session_id = booked(scheduler, tuesday(10))
+    clock.move_to(tuesday(13))
+    with scheduler.work() as work:
+        set_join_link(work, session_id, "https://meet.example/a")
+    assert published(scheduler, "session.updated") == []

@@ -35,6 +35,18 @@ TEMPLATES = (
         any_day=True,
     ),
     Template(
+        "way_in", SESSIONS,
+        Words("{centre}: How to join your session on {when}: {link}",
+              "How to join your session",
+              "Your session is still on {when}. This is how you join:\n\n{place}\n\nThe calendar file in this e-mail "
+              "has it too. You can see everything here: {link}"),
+        Words("{centre}: Cómo entrar a su cita del {when}: {link}",
+              "Cómo entrar a su sesión",
+              "Su sesión sigue siendo el {when}. Así se entra:\n\n{place}\n\nTambién está en el archivo de calendario "
+              "de este correo. Puede verlo todo aquí: {link}"),
+        any_day=True,
+    ),
+    Template(
         "cancelled", SESSIONS,
         Words("{centre}: The session on {when} will not take place. You do not need to do anything. "
               "Questions? Call us at {phone}.",

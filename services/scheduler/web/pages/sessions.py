@@ -58,11 +58,12 @@ def set_join_link(session_id: str) -> Answer | tuple[str, int]:
         values = sent(LinkForm())
         with doing() as work:
             _own(work, session_id)
-            sessions.set_join_link(work, session_id, values["join_url"])
+            session = sessions.set_join_link(work, session_id, values["join_url"])
     except Refusal as error:
         with looking() as work:
             return shown_again("sessions/show.html", error, **_facts(work, session_id))
-    flash("The parties find the link on their page.", "done")
+    flash("Everybody gets the link by e-mail, and finds it on their page." if session.join_url
+          else "The link is taken out.", "done")
     return redirect(url_for(".show", session_id=session_id))
 
 
