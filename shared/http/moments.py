@@ -8,6 +8,8 @@ from flask import Flask, current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from shared.doubled_hour import which_of_two
+
 LOCALES = {"en": "en_US", "es": "es_US"}  # Spanish as written in the United States: 12 hours, "p. m."
 NOON = time(12, tzinfo=UTC)
 NOTHING = "–"
@@ -51,10 +53,10 @@ def clock_time(moment: datetime | None, zone: str | None = None) -> str:
         return NOTHING
     place = ZoneInfo(_zone(zone))
     words = format_time(moment, "short", place, locale=_locale()).replace("\u202f", " ")
-    local = moment.astimezone(place)
-    if local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
+    which = which_of_two(moment, place)
+    if which is None:
         return words
-    if local.fold:
+    if which == "second":
         return _("%(time)s, the second time (after the clocks go back)", time=words)
     return _("%(time)s, the first time (before the clocks go back)", time=words)
 

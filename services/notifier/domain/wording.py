@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime, format_time, get_timezone_location
 
 from services.notifier.domain.templates import Template
+from shared.doubled_hour import which_of_two
 
 LOCALES = {"en": "en_US", "es": "es_US"}
 LINK = "{link}"
-TWICE = {"en": ("before the clocks change", "after the clocks change"),
-         "es": ("antes del cambio de hora", "después del cambio de hora")}
+TWICE = {"en": {"first": "before the clocks change", "second": "after the clocks change"},
+         "es": {"first": "antes del cambio de hora", "second": "después del cambio de hora"}}
 PLACEHOLDER = re.compile(r"\{(\w+)\}(\.?)")
 
 
@@ -152,11 +153,8 @@ def _clock_time(language: str, moment: datetime, zone: str) -> str:
 
 def _which(language: str, moment: datetime, zone: str) -> str:
     """Which of the two, in the hour that the clocks show twice in autumn; else nothing."""
-    local = moment.astimezone(ZoneInfo(zone))
-    if local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
-        return ""
-    before, after = TWICE[language]
-    return f" ({after if local.fold else before})"
+    which = which_of_two(moment, ZoneInfo(zone))
+    return f" ({TWICE[language][which]})" if which else ""
 
 
 def _zone(language: str, zone: str, centre_zone: str) -> str:

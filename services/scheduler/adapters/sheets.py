@@ -10,7 +10,10 @@ from services.scheduler.adapters import resources
 from services.scheduler.adapters.agenda import person_names
 from services.scheduler.adapters.tables import Allocation, Attendance, ReminderMessage, ServiceRequest, SessionParty
 from services.scheduler.domain.reasons import why_in_words
+from services.scheduler.domain.resources import Kind
 from shared.db.machinery import timer
+
+DECLINED = "declined"
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class SheetReminder:
 class SheetResource:
     """A mediator, interpreter or room of the session, and in words why it was chosen (empty: not known).
 
-    `answer` is what a mediator said to serving in it: asked | accepted | released; None: was not asked.
+    `answer` is what a mediator said to serving in it: asked | accepted | released; None: was not asked. Who `declined`
+    is not part of the session any more, and listed behind those who are.
     """
 
     kind: str
@@ -67,21 +71,12 @@ def chosen(session: Session, session_id: str) -> list[SheetResource]:
              | {one.id: one.display_name for one in resources.mediators(session)}
              | {one.id: one.display_name for one in resources.interpreters(session)})
     rows = session.scalars(select(Allocation).where(Allocation.holder_id == session_id).order_by(Allocation.position))
-    answers = _answers(session, session_id)
-    return [SheetResource(row.kind, names.get(row.resource_id, ""), why_in_words(row.why), answers.get(row.resource_id))
-            for row in rows]
-
-
-def declined(session: Session, session_id: str) -> list[str]:
-    """The names of the mediators who said no to the session."""
-    names = {one.id: one.display_name for one in resources.mediators(session)}
-    return sorted(names.get(one, "") for one, state in _answers(session, session_id).items() if state == "declined")
-
-
-def _answers(session: Session, session_id: str) -> dict[str, str]:
-    rows = session.execute(select(ServiceRequest.mediator_id, ServiceRequest.state).where(
-        ServiceRequest.subject_id == session_id))
-    return {mediator_id: state for mediator_id, state in rows}  # noqa: C416 - rows are not pairs to the type checker
+    answers = {one.mediator_id: one.state for one in session.scalars(
+        select(ServiceRequest).where(ServiceRequest.subject_id == session_id))}
+    serving = [SheetResource(row.kind, names.get(row.resource_id, ""), why_in_words(row.why),
+                             answers.get(row.resource_id)) for row in rows]
+    return serving + [SheetResource(Kind.MEDIATOR, names.get(one, ""), "", DECLINED)
+                      for one, state in sorted(answers.items()) if state == DECLINED]
 
 
 def parties(session: Session, session_id: str) -> list[SheetParty]:

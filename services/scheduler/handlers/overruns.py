@@ -36,11 +36,11 @@ def run_over(work: Work, session_id: str, minutes: int) -> Sequence[MediationSes
 def _take_what_is_free(work: Work, session_id: str, ended: datetime, ends_at: datetime) -> None:
     """Until the next one begins, or the new end with the pause that was kept behind the old one."""
     longer = quarter_from(ends_at) - quarter_from(ended)
-    for resource_id, (last, is_person) in overruns.last_quarters(work.session, session_id).items():
-        first = last + 1
-        until = min([first + longer, *overruns.taken_from(work.session, resource_id, first)])
+    for one in overruns.ends(work.session, session_id):
+        first = one.last + 1
+        until = first + longer if one.next_taken is None else min(first + longer, one.next_taken)
         if until > first:
-            stretch = occupancy.Stretch(resource_id, first, until, None if is_person else until - first)
+            stretch = occupancy.Stretch(one.resource_id, first, until, None if one.is_person else until - first)
             try:
                 occupancy.claim(work.session, {session_id: [stretch]})
             except occupancy.Taken:

@@ -91,9 +91,15 @@ def set_join_link(work: Work, session_id: str, url: str) -> MediationSession:
     if session.join_url != (url or None):
         session.join_url, session.changed_at = url or None, work.now()
         work.session.flush()
-        if url and session.state == rules.SCHEDULED and session.ends_at > work.now():
+        if _can_be_joined(session, work.now()):
             work.publish("session.updated", session.case_id, scheduled_data(work, session))
     return session
+
+
+def _can_be_joined(session: MediationSession, now: datetime) -> bool:
+    """True if people find each other by its link, and may do so still."""
+    return bool(session.join_url and session.modality == "video" and session.state == rules.SCHEDULED
+                and session.ends_at > now)
 
 
 def ask_new_time(work: Work, session_id: str, person_id: str) -> str:

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.units import format_unit
-from flask import Flask, current_app
+from flask import Flask
 from flask_babel import get_locale
 
 from services.scheduler.domain.languages import LANGUAGES, UNCLEAR
 from services.scheduler.domain.slots import PARTS
 from services.scheduler.domain.words import said
+from services.scheduler.web.doors import centre_zone
 from shared.contracts.why_not_sent import WHY
 
 KINDS = {"first": "First session", "next": "Next session", "come_back": "Offer to come back", "move": "New time",
@@ -59,17 +59,17 @@ def show_words(app: Flask) -> None:
 
 
 def slot_time(moment: datetime) -> str:
-    return said(moment, ZoneInfo(current_app.extensions["reconvene"].settings.timezone))
+    return said(moment, centre_zone())
 
 
 def local_day(moment: datetime) -> str:
     """The date at the centre, as a date field takes it."""
-    return moment.astimezone(ZoneInfo(current_app.extensions["reconvene"].settings.timezone)).strftime("%Y-%m-%d")
+    return moment.astimezone(centre_zone()).strftime("%Y-%m-%d")
 
 
 def local_time(moment: datetime) -> str:
     """The time at the centre, as a time field takes it."""
-    return moment.astimezone(ZoneInfo(current_app.extensions["reconvene"].settings.timezone)).strftime("%H:%M")
+    return moment.astimezone(centre_zone()).strftime("%H:%M")
 
 
 def length_from(ends_at: datetime, starts_at: datetime) -> str:
@@ -86,7 +86,7 @@ def hour(value: time) -> str:
 
 def by_day(timed: Iterable[Any]) -> list[tuple[date, list[Any]]]:
     """What has `starts_at`, in order of time, by the date at the centre."""
-    zone = ZoneInfo(current_app.extensions["reconvene"].settings.timezone)
+    zone = centre_zone()
     return [(day, list(some)) for day, some in groupby(timed, lambda one: one.starts_at.astimezone(zone).date())]
 
 

@@ -244,3 +244,10 @@ def test_a_link_of_a_session_that_is_over_is_told_to_nobody(scheduler, clock):
     with scheduler.work() as work:
         set_join_link(work, session_id, "https://meet.example/a")
     assert published(scheduler, "session.updated") == []
+
+
+def test_a_link_at_a_session_in_a_room_is_told_to_nobody(scheduler):
+    session_id = booked(scheduler, tuesday(10))
+    with scheduler.work() as work:
+        set_join_link(work, session_id, "https://meet.example/a")
+    assert published(scheduler, "session.updated") == []

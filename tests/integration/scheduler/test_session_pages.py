@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from services.scheduler.adapters.tables import ServiceRequest
-from services.scheduler.handlers import profiles
+from services.scheduler.handlers import profiles, service
 from services.scheduler.handlers.attendance import note_attendance
 from services.scheduler.handlers.proposals import Preferences
 from shared.ids import derived_id
@@ -165,6 +165,15 @@ def test_a_session_shows_whether_its_mediator_has_said_yes(office, maya, schedul
     page = read(maya.get("/sessions/mine"))
     next(form for form in page.forms if form.action.endswith("/accept")).send(maya)
     assert "Maya Brooks Will serve" in read(office.get(f"/sessions/{session_id}")).text
+
+
+def test_a_session_shows_who_cannot_serve_beside_who_does(office, scheduler):
+    session_id = with_maya(scheduler)
+    with scheduler.work() as work:
+        [request] = [one for one in service.requests_of(work, MAYA) if one.subject_id == session_id]
+        service.decline(work, MAYA, request.id)
+    text = read(office.get(f"/sessions/{session_id}")).text
+    assert "Ben Castillo No answer yet Cannot serve: Maya Brooks" in text
 
 
 def test_nobody_need_answer_about_a_session_that_is_over(maya, scheduler, clock):

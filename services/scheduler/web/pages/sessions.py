@@ -161,7 +161,7 @@ def _facts(work: Work, session_id: str) -> dict[str, Any]:
             "is_on": scheduled and is_on(session.starts_at, session.ends_at, work.now()),
             "waits_until": scheduled and following.kept_waiting_by(work.session, session.id, session.starts_at),
             "next_ones": following.run_into(work.session, session.id, session.starts_at, session.ends_at),
-            "declined": sheets.declined(work.session, session_id), "place": place_of(work, session),
+ "place": place_of(work, session),
             "chosen": sheets.chosen(work.session, session_id),
             "join_link": join_link(work, session, me().id, hosts=True),
             "case": cases.case_or_404(work.session, session.case_id), "in_office": me().may(*OFFICE),
