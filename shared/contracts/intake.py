@@ -84,6 +84,7 @@ class PersonUpdated(EventData):
     unverified = channels("Channels whose address was changed: no content before the person confirmed it")
     suspended = channels("Channels whose address rests until it is verified: unreachable twice, or somebody else's")
     farewell = channels("Channels whose old address may be told, neutrally, that it is no longer written to")
+    welcome = channels("Channels that were just agreed to: that is confirmed there, once")
     sms_hours = hours("When a text is safe, local `HH:MM` from and until; empty: at any hour")
     email_hours = hours("When an e-mail is safe, local `HH:MM` from and until; empty: at any hour")
 

@@ -13,7 +13,7 @@ from tests.system.couples import Couple
 from tests.system.phones import Phones
 from tests.system.rest import BY_HAND
 
-BOTH = {"slots": 1, "hold": 1, "set": 1, "remind3": 1, "remind1": 1, "informal": 1}
+BOTH = {"optin": 1, "slots": 1, "hold": 1, "set": 1, "remind3": 1, "remind1": 1, "informal": 1}
 BY_TEXT = {"A": Counter(BOTH | {"received": 1, "thanks": 1}), "B": Counter(BOTH | {"convene": 1, "thanks": 2})}
 COLUMNS = (Message.id, Message.person_id, Message.case_id, Message.template, Message.channel, Message.state,
            Message.why, Message.provider_id, Message.dedupe_key)

@@ -86,7 +86,7 @@ def test_what_was_killed_in_the_middle_goes_on_after_the_next_start(deployment):
         deployment.parts[0].kill()
         deployment.start()
         walk.rest.wait()
-        assert len(walk.phones.rows("SELECT 1 FROM message WHERE status = 'delivered'")) == FEW
+        assert len(walk.phones.rows("SELECT 1 FROM message WHERE status = 'delivered'")) == 2 * FEW
         check_events(walk.centre)
 
 

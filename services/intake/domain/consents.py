@@ -15,6 +15,7 @@ WORDING = "2026-09"  # the version of the words next to the boxes; raise it when
 STATES = ("given", "refused", "revoked", "expired", "reopened")
 SCOPES = ("purpose", "channel", "everything")
 OF_CHANNEL = {"sms": ("sessions_sms", "check_ins_sms", "details_sms"), "email": ("email",), "voice": ("voicemail",)}
+TEXTS = frozenset({"sessions_sms", "check_ins_sms"})  # each lets us text, `details_sms` only says how plainly
 LASTS_BY_ITSELF = ("relay", "proposals")  # they end with what they are about, not with the months
 WORDS = {
     "sessions_sms": "Texts about sessions",
@@ -71,6 +72,12 @@ def changes(held: Iterable[str], wanted: Iterable[str], among: Iterable[str]) ->
     before, after = set(held), set(wanted)
     return [Entry(purpose, "given" if purpose in after else "revoked")
             for purpose in among if (purpose in before) != (purpose in after)]
+
+
+def welcomed(held: Iterable[str], entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The channels that begin with these lines: no text was agreed to before (`held`), now there is one."""
+    given = {entry.purpose for entry in entries if entry.state == "given"}
+    return ("sms",) if given & TEXTS and not set(held) & TEXTS else ()
 
 
 def of_scope(scope: str, what: str = "") -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from services.intake.domain.consents import (
     only_by_themselves,
     reopening,
     stopping,
+    welcomed,
     why_not_by_tap,
 )
 from services.intake.domain.months import months_later
@@ -60,9 +61,9 @@ def switch_consent(work: Work, person_id: str, purpose: str, on: bool, evidence:
         return
     was_stopped = purpose in only_by_themselves(ledger_of(work.session, person_id))
     write_consents(work, person, entries, Ground("page", evidence=evidence))
-    publish_person(work, person)
-    if on and was_stopped:
+    if on and was_stopped:  # told first: what confirms it may go then
         _open_channel(work, person_id, purpose)
+    publish_person(work, person, welcome=welcomed(held, entries))
 
 
 def stop(work: Work, person_id: str, scope: str, what: str, ground: Ground) -> None:

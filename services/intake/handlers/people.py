@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from services.intake.adapters.tables import Person
+from services.intake.domain.consents import welcomed
 from services.intake.handlers import contact_points
 from services.intake.handlers.audit import record
 from services.intake.handlers.consents import Ground, spoken, write_consents
 from services.intake.handlers.contact_points import PointForm
+from services.intake.handlers.parties import consents_of
 from services.intake.handlers.telling import cases_of, get_person, publish_person
 from services.intake.handlers.timeline import note
 from shared.work import Work
@@ -49,13 +51,14 @@ def change_contact(work: Work, by: str, person_id: str, form: ContactForm) -> No
     described = [contact_points.describe(work, person, channel, one)
                  for channel, one in (("sms", form.sms), ("email", form.mail))]
     entries = spoken(work, person_id, form.answers)
+    welcome = welcomed(consents_of(work.session, [person_id], work.now())[person_id], entries)
     if changed or any(described):
         for case_id in cases_of(work, person_id):
             note(work, case_id, "person.changed", by=by, person_id=person_id)
         record(work, by, "person.changed", person_id)
     write_consents(work, person, entries, Ground("spoken", by, "talk"))
     if changed or entries or any(described):
-        publish_person(work, person, goodbye)
+        publish_person(work, person, goodbye, welcome)
         _ask_new_ones(work, person, changed)
 
 

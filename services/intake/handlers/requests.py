@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from services.intake.adapters.tables import Case, FormReceipt, Party, Person
-from services.intake.domain.consents import Entry
+from services.intake.domain.consents import Entry, welcomed
 from services.intake.handlers.consents import Ground, write_consents
 from services.intake.handlers.tasks import open_task
 from services.intake.handlers.telling import publish_person
@@ -57,10 +57,10 @@ def ask_for_mediation(work: Work, form: AskForm) -> str:
     work.session.flush()
     parties = [_party(work, case_id, initiator, "A", "yes"), _party(work, case_id, other, "B", None)]
     work.session.flush()
-    write_consents(work, initiator, [Entry(purpose, "given") for purpose in sorted(form.consents)],
-                   Ground("web", evidence=f"form:{case_id}"))
-    for person in (initiator, other):
-        publish_person(work, person)
+    given = [Entry(purpose, "given") for purpose in sorted(form.consents)]
+    write_consents(work, initiator, given, Ground("web", evidence=f"form:{case_id}"))
+    publish_person(work, initiator, welcome=welcomed((), given))
+    publish_person(work, other)
     for party in parties:
         work.publish("party.joined", case_id, {"party_id": party.id, "person_id": party.person_id, "side": party.side})
     _open_tasks(work, case, form)

@@ -29,10 +29,11 @@ def cases_of(work: Work, person_id: str) -> list[str]:
     return list(work.session.scalars(select(Party.case_id).where(Party.person_id == person_id).order_by(Party.case_id)))
 
 
-def publish_person(work: Work, person: Person, farewell: tuple[str, ...] = ()) -> None:
+def publish_person(work: Work, person: Person, farewell: tuple[str, ...] = (), welcome: tuple[str, ...] = ()) -> None:
     """Sends `person.updated` for each case the person is in, as one new revision.
 
-    `farewell` are the channels whose old address may be told that it is no longer written to.
+    `farewell` are the channels whose old address may be told that it is no longer written to, `welcome` those that the
+    person has just agreed to.
     """
     person.revision += 1
     zones = zones_of(person.zone_said, person.zip, person.phone, settings_of(work).timezone)
@@ -41,7 +42,8 @@ def publish_person(work: Work, person: Person, farewell: tuple[str, ...] = ()) -
     data: dict[str, Any] = dict(
         person_id=person.id, revision=person.revision, display_name=person.name, language=person.language,
         timezone=person.timezone, zones=zones, phone=person.phone, email=person.email, safe_sms=person.safe_sms,
-        safe_email=person.safe_email, farewell=list(farewell), interpreter=needs.languages(person.interpreter),
+        safe_email=person.safe_email, farewell=list(farewell), welcome=list(welcome),
+        interpreter=needs.languages(person.interpreter),
         access=needs.access(person.access_needs)) | _points(work, person)
     for case_id in cases_of(work, person.id):
         work.publish("person.updated", case_id, data)

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-SMS = {"sessions": "sessions_sms", "check_ins": "check_ins_sms", "relay": "sessions_sms"}
+SMS = {"sessions": ("sessions_sms",), "check_ins": ("check_ins_sms",), "relay": ("sessions_sms",),
+       "texts": ("sessions_sms", "check_ins_sms")}  # one of them is enough
 
 
 def consented(consents: Collection[str], purpose: str, channel: str) -> bool:
@@ -15,7 +16,7 @@ def consented(consents: Collection[str], purpose: str, channel: str) -> bool:
         return True
     if purpose == "relay" and "relay" not in consents:
         return False
-    return (SMS[purpose] if channel == "sms" else "email") in consents
+    return any(one in consents for one in (SMS[purpose] if channel == "sms" else ("email",)))
 
 
 def chosen(channels: tuple[str, ...], consents: Collection[str], purpose: str) -> tuple[str, ...]:

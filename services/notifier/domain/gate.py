@@ -163,7 +163,9 @@ def _channel(facts: Facts) -> Decision | None:
     recipient = facts.recipient
     if recipient is None or recipient.address is None:
         return Suppressed("no_address")
-    if recipient.opted_out:
+    if facts.template.confirms_stop and not recipient.opted_out:  # they said START since
+        return Suppressed("withdrawn")
+    if recipient.opted_out and not facts.template.confirms_stop:
         return Suppressed("opted_out")
     if recipient.safe != "yes":
         return Suppressed("unsafe")

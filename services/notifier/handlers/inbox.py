@@ -5,9 +5,10 @@ from sqlalchemy import select
 from services.notifier.adapters.tables import Case, Inbound, Message, OptOut, Party, Person, StaffMember
 from services.notifier.domain.gate import Decision, decide
 from services.notifier.domain.wishes import WISHES
-from services.notifier.handlers import gatekeeping, silence
+from services.notifier.handlers import gatekeeping, silence, stopped
 from services.notifier.handlers.outgoing import NewMessage, enqueue
 from services.notifier.handlers.replies import settle_earlier, tell_settled
+from services.notifier.handlers.writers import writer_of
 from shared.contracts import CENTRE
 from shared.errors import NotFound, Refusal
 from shared.work import Work
@@ -92,7 +93,8 @@ def reopen_text(work: Work, inbound_id: str) -> None:
 def obey_wish(work: Work, staff_id: str, inbound_id: str) -> None:
     """One click: nothing more goes to this number. Twice is the same as once."""
     text = inbound_text(work, inbound_id, lock=True)
-    silence.obey(work, text)
+    if silence.obey(work, text):
+        stopped.confirm(work, text, writer_of(work, text.channel, text.sender))
     _finish(work, staff_id, text)
     settle_earlier(work, text, tuple(WISHES), "stop")
 

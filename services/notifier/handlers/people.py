@@ -7,7 +7,7 @@ from services.notifier.adapters.rows import put
 from services.notifier.adapters.tables import Message, Party, Person, StaffMember
 from services.notifier.domain.consents import consented
 from services.notifier.domain.templates import template
-from services.notifier.handlers import contact_checks, lives, optouts
+from services.notifier.handlers import contact_checks, lives, optouts, welcomes
 from shared.contracts import Envelope
 from shared.db import Database
 from shared.tokens import Holder
@@ -39,6 +39,8 @@ def update_person(work: Work, envelope: Envelope) -> None:
     if taken_back:
         _note_what_is_on_its_way(work, person_id, data["consents"])
     contact_checks.look_again(work, person_id)
+    for channel in data.get("welcome", ()):
+        welcomes.confirm(work, envelope.case_id, person_id, channel, data["revision"])
 
 
 def _note_what_is_on_its_way(work: Work, person_id: str, consents: list[str]) -> None:

@@ -11,7 +11,7 @@ from services.notifier.domain.danger import danger_in
 from services.notifier.domain.matters import KIND as ABOUT
 from services.notifier.domain.prompts import Option, answer_of, read_digits
 from services.notifier.domain.wishes import STOP, wish_in
-from services.notifier.handlers import answers, holds, optouts, prompts, relays, silence
+from services.notifier.handlers import answers, holds, optouts, prompts, relays, silence, stopped
 from services.notifier.handlers.acknowledging import acknowledge
 from services.notifier.handlers.replies import give_to_staff, kind_word, reply, settle_earlier
 from services.notifier.handlers.writers import Writer
@@ -27,16 +27,18 @@ def reaction(work: Work, text: Inbound, writer: Writer) -> bool:
 
 
 def stop(work: Work, text: Inbound, writer: Writer) -> bool:
-    """Obeyed at once, whoever has the number. The provider confirms it; a second confirmation would be one too many."""
+    """Obeyed at once, whoever has the number, and confirmed once: by the provider, or else by us."""
     if keywords.keyword(text.body) != "stop" and _type(text) != "STOP":
         return False
     if _overtaken(work, text, "start"):  # they have said START since: nobody can know without asking
         silence.rest(work, text, STOP)
         give_to_staff(work, text, writer, LATE)
         return True
-    optouts.opt_out(work, text.channel, text.sender, "text")
+    is_news = optouts.opt_out(work, text.channel, text.sender, "text")
     silence.wake_up(work, text.channel, text.sender)
     settle_earlier(work, text, (STOP,), "stop")
+    if is_news and _type(text) != "STOP":
+        stopped.confirm(work, text, writer)
     return _handled(text, "stop")
 
 

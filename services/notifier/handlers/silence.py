@@ -36,12 +36,16 @@ def rests(work: Work, person_id: str | None, channel: str) -> bool:
     return any(address == mine.get(held) and (held == channel or why != WRONG) for held, address, why in holds)
 
 
-def obey(work: Work, text: Inbound) -> None:
-    """They meant it: nothing more goes to this address. Only the person can open it again."""
+def obey(work: Work, text: Inbound) -> bool:
+    """They meant it: nothing more goes to this address. Only the person can open it again.
+
+    Says whether they asked for it now, and may be told that it was heard: not of a number that is somebody else's.
+    """
     hold = hold_on(work, text.channel, text.sender)
     how = "wrong_person" if (hold.why if hold else text.why) == WRONG else "asked_in_words"
-    optouts.opt_out(work, text.channel, text.sender, how)
+    is_news = optouts.opt_out(work, text.channel, text.sender, how)
     wake_up(work, text.channel, text.sender)
+    return is_news and how != "wrong_person"
 
 
 def wake_up(work: Work, channel: str, address: str) -> None:

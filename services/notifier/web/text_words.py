@@ -13,8 +13,8 @@ from services.notifier.domain.templates.placeholders import FIELDS, PLACEHOLDERS
 from services.notifier.domain.templates.rules import FIELD_NAMES, LANGUAGES, Fault
 from services.notifier.web.staff_words import TEMPLATES
 
-GROUPS = {"sessions": "About sessions", "check_ins": "Check-ins and offers", "relay": "Passing notes",
-          "answers": "Answers to what people write"}
+GROUPS = {"texts": "When texts begin", "sessions": "About sessions", "check_ins": "Check-ins and offers",
+          "relay": "Passing notes", "answers": "Answers to what people write"}
 
 
 def fits(one: Template, q: str) -> bool:

@@ -215,3 +215,30 @@ def test_the_contact_form_shows_what_is_known_of_the_number(app, intake, case):
     assert ("sms_shared", "yes") in form.values and ("sms_from", "09:00") in form.values
     form.send(client)
     assert told(intake, ann(intake, case).person.id)["sms_hours"] == ["09:00", "15:00"]
+
+
+def test_only_the_first_consent_to_texts_asks_for_a_confirmation(intake):
+    case = asked(intake, consents=frozenset({"email"}))
+    person = ann(intake, case).person.id
+    assert told(intake, person)["welcome"] == []
+    for purpose, welcome in (("check_ins_sms", ["sms"]), ("sessions_sms", []), ("details_sms", [])):
+        with intake.work() as work:
+            switch_consent(work, person, purpose, True)
+        assert told(intake, person)["welcome"] == welcome
+
+
+def test_the_form_and_a_talk_with_staff_ask_for_the_confirmation_too(intake):
+    case = asked(intake)
+    screened(intake, case)
+    welcomed = [one.data["person_id"] for one in published(intake, "person.updated") if one.data["welcome"]]
+    assert welcomed == [sides(intake, case)[side].person.id for side in "AB"], "each once"
+
+
+def test_a_channel_is_open_before_its_confirmation_is_asked_for(intake, case):
+    person = ann(intake, case).person.id
+    with intake.work() as work:
+        switch_consent(work, person, "check_ins_sms", False)
+        switch_consent(work, person, "sessions_sms", False)
+        switch_consent(work, person, "sessions_sms", True)
+    types = [one.type for one in published(intake) if one.type in ("contact.reopened", "person.updated")]
+    assert types[-2:] == ["contact.reopened", "person.updated"]

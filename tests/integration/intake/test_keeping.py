@@ -170,10 +170,10 @@ def test_the_provider_is_told_to_erase_their_words_until_it_did(intake, schedule
     carry(intake, scheduler, notifier)
     phone_company = notifier.adapters["sms"]
     phone_company.erase_answers = [ConnectionError("away"), "done"]
-    assert redact(notifier) == 2, "of three; the other is asked again"
+    assert redact(notifier) == 3, "of four; the other is asked again"
     clock.advance(minutes=20)
     assert redact(notifier) == 1
-    assert len({provider_id for _, provider_id in phone_company.erased}) == 3
+    assert len({provider_id for _, provider_id in phone_company.erased}) == 4
     assert redact(notifier) == 0
 
 
@@ -273,7 +273,7 @@ def test_words_go_ninety_days_after_the_case_closed_here_and_at_the_provider(int
     assert SECRET in everything(notifier)
     assert sweep_words(notifier) >= 2
     assert SECRET not in everything(notifier)
-    assert redact(notifier) == 3, "two that we wrote and one that they wrote"
+    assert redact(notifier) == 5, "four that we wrote and one that they wrote"
 
 
 def test_a_legal_hold_keeps_the_words(intake, scheduler, notifier, case, clock):

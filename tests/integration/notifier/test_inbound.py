@@ -30,6 +30,7 @@ def test_stop_in_any_of_its_words_is_obeyed_at_once(service, word):
     waiting = put(service, channels=("sms",))
     write(service, ANN, word)
     assert message(service, waiting).why == "opted_out"
+    assert "no more texts" in send(service)[0].text
     assert send(service) == []
     assert [(one.case_id, one.data["person_id"]) for one in published(service, "contact.opted_out")] == [(CASE, ANN)]
 
@@ -253,7 +254,7 @@ def test_one_question_at_a_time_waits_on_a_number(service, clock):
 
 
 def test_after_stop_the_next_message_shows_that_it_was_not_texted_and_why_and_goes_by_mail(service):
-    write(service, ANN, "STOP")
+    write(service, ANN, "STOP", opt_out_type="STOP")
     tell_person(service, ANN, revision=2, consents=["email"])
     message_id = put(service, "received", key="after-stop")
     assert [parcel.address for parcel in send(service)] == ["ann@example.org"]

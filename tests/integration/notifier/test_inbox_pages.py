@@ -36,6 +36,7 @@ def test_one_click_on_the_page_obeys_a_wish(service, staff):
     text = write(service, ANN, "leave me alone")
     shown = press(staff, f"/messages/inbox/{text.id}", "Yes, no more texts to this number")
     assert "No more texts go to this number" in read(shown).text
+    send(service)
     put(service, channels=("sms",))
     assert send(service) == []
     assert len(published(service, "contact.opted_out")) == 1

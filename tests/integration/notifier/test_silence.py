@@ -35,6 +35,7 @@ def test_one_click_obeys_and_what_waited_never_goes(service):
     waiting = put(service, channels=("sms",))
     decide(service, text, inbox.obey_wish)
     decide(service, text, inbox.obey_wish)
+    assert ["no more texts" in one.text for one in send(service)] == [True]
     assert send(service) == []
     assert (message(service, waiting).state, message(service, waiting).why) == ("suppressed", "opted_out")
     assert [one.data["how"] for one in published(service, "contact.opted_out")] == ["asked_in_words"]
@@ -124,6 +125,7 @@ def test_undo_never_opens_what_was_stopped(service):
     decide(service, text, inbox.obey_wish)
     with service.work() as work:
         inbox.reopen_text(work, text.id)
+    send(service)
     put(service, channels=("sms",))
     assert send(service) == []
     assert published(service, "contact.opted_in") == []

@@ -16,6 +16,7 @@ from services.intake.domain.consents import (
     present,
     reopening,
     stopping,
+    welcomed,
 )
 from services.intake.domain.contact_points import hours, may_say_goodbye, needs_check
 from services.intake.domain.months import months_later
@@ -110,3 +111,14 @@ def test_hours_are_a_span_of_one_day(span):
     ((2026, 3, 31), -1, (2026, 2, 28))])
 def test_months_end_on_the_same_day_or_the_last_there_is(day, months, later):
     assert months_later(datetime(*day, tzinfo=UTC), months) == datetime(*later, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("held", "given", "channels"), [
+    ((), ("sessions_sms", "email"), ("sms",)), ((), ("check_ins_sms",), ("sms",)),
+    (("sessions_sms",), ("check_ins_sms",), ()), ((), ("email",), ()), ((), ("details_sms",), ())])
+def test_texts_begin_with_the_first_consent_to_any(held, given, channels):
+    assert welcomed(held, [Entry(one, "given") for one in given]) == channels
+
+
+def test_texts_do_not_begin_with_what_is_taken_back():
+    assert welcomed((), [Entry("sessions_sms", "revoked")]) == ()

@@ -26,8 +26,9 @@ def decided(template="received", resting="", hours=(), now=NOON, created_at=NOON
 @pytest.mark.parametrize("template", TEMPLATES)
 @pytest.mark.parametrize("resting", ["unverified", "suspended"])
 def test_no_template_with_content_goes_to_a_number_that_rests(template, resting):
-    goes = isinstance(decided(template, resting, created_at=NOON - timedelta(days=2)), Go)
     said = TEMPLATES[template]
+    goes = isinstance(decided(template, resting, created_at=NOON - timedelta(days=2),
+                              opted_out=said.confirms_stop), Go)
     assert goes == (said.checks or said.to_old or (said.answers and not said.by_hand))
 
 

@@ -1,6 +1,6 @@
 """News of the centre and what belongs to no session. `bulk` texts are so neutral that many may get them at once."""
 
-from services.notifier.domain.templates.model import ANSWERS, CHECK_INS, SESSIONS, Template, Words
+from services.notifier.domain.templates.model import ANSWERS, CHECK_INS, SESSIONS, TEXTS, Template, Words
 
 NEWS = (
     Template(
@@ -40,7 +40,7 @@ NEWS = (
 )
 OTHERS = (
     Template(
-        "optin", SESSIONS,
+        "optin", TEXTS,
         Words("{centre}: You asked for texts on your case. Up to 6 a month. Msg & data rates may apply. "
               "Reply HELP for help or STOP to end.",
               "You asked for our messages",
@@ -89,7 +89,7 @@ OTHERS = (
               "Escriba START si los quiere otra vez.",
               "Ya no recibe mensajes",
               "Ya no recibe mensajes. Su caso sigue. Puede llamar al {phone}."),
-        keywords=frozenset({"start"}),
+        keywords=frozenset({"start"}), confirms_stop=True,
     ),
 )
 TEMPLATES = NEWS + OTHERS

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from services.notifier.domain.delivery import ABOUT_A_SESSION, ANSWER, USUAL
 
-SESSIONS, CHECK_INS, RELAY, ANSWERS = "sessions", "check_ins", "relay", "answers"
-PURPOSES = (SESSIONS, CHECK_INS, RELAY, ANSWERS)
+SESSIONS, CHECK_INS, RELAY, ANSWERS, TEXTS = "sessions", "check_ins", "relay", "answers", "texts"
+PURPOSES = (SESSIONS, CHECK_INS, RELAY, ANSWERS, TEXTS)
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Template:
     so it goes on Sundays and holidays too, in the daytime. `keywords`: words obeyed at once that it may name (STOP in
     the help text). `bulk`: so neutral that it may go to many at once, once a manager allowed its words. `checks`:
     asks whether a number is the person's, so it goes to one that rests, and its link opens nothing of theirs. `to_old`
-    goes to the address it was made for, not to the present one.
+    goes to the address it was made for, not to the present one. `confirms_stop`: the one word after a stop, which goes
+    although the person wants nothing more (47 CFR 64.1200(a)(12)).
     """
 
     id: str
@@ -47,6 +48,7 @@ class Template:
     bulk: bool = False
     checks: bool = False
     to_old: bool = False
+    confirms_stop: bool = False
 
     def words(self, language: str) -> Words:
         return self.es if language == "es" else self.en
