@@ -142,6 +142,7 @@ def environment(place: Place, address: str, port: int) -> dict[str, str]:
         "SIMULATOR_DATABASE": str(place.folder / "simulator.db"),
         "SIMULATOR_WEBHOOK_URL": f"{inside}/messages/webhooks/sms",
         "SIMULATOR_PUBLIC_URL": address,
+        "SIMULATOR_MEDIA_URL": inside,
         "SIMULATOR_SENDER": CENTRE_NUMBER,
         "SIMULATOR_SMTP_PORT": "0",
     }

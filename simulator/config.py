@@ -28,6 +28,7 @@ class Settings:
     inbound_mail_url: str | None = None
     connect_base: str | None = None
     public_url: str = "http://127.0.0.1:8010"
+    media_url: str | None = None
     sender: str = "+13125550100"
     second_sender: str = "+13125550199"
     second_webhook_url: str | None = None
@@ -39,6 +40,11 @@ class Settings:
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 8025
     secret_key: str | None = field(default=None, repr=False)
+
+    @property
+    def media_base(self) -> str:
+        """What the addresses of pictures begin with, as the centre can call them."""
+        return f"{self.media_url or self.public_url}/simulator"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -55,6 +61,7 @@ class Settings:
             inbound_mail_url=env.optional("SIMULATOR_INBOUND_MAIL_URL"),
             connect_base=env.optional("SIMULATOR_CONNECT_BASE"),
             public_url=env.text("SIMULATOR_PUBLIC_URL", "http://127.0.0.1:8010").rstrip("/"),
+            media_url=(env.optional("SIMULATOR_MEDIA_URL") or "").rstrip("/") or None,
             sender=_number(env, "SIMULATOR_SENDER", "+13125550100"),
             second_sender=_number(env, "SIMULATOR_SECOND_SENDER", "+13125550199"),
             second_webhook_url=env.optional("SIMULATOR_SECOND_WEBHOOK_URL"),

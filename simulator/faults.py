@@ -46,6 +46,7 @@ KINDS = (
     Kind("second_limited", "Second provider: too many requests", "It answers 429 and takes no message."),
     Kind("second_timeout_after_accept", "Second provider: no answer, but sent",
          "The line hangs, then breaks; the message goes out.", "seconds", 30, 600),
+    Kind("second_error_after_accept", "Second provider: error, but sent", "It answers 500, yet the message goes out."),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
 

@@ -26,6 +26,16 @@ CREATE INDEX IF NOT EXISTS message_next ON message (next_at) WHERE next_at IS NO
 CREATE INDEX IF NOT EXISTS message_recipient ON message (recipient, number);
 CREATE INDEX IF NOT EXISTS message_sender ON message (sender, number);
 
+-- Pictures and files that came with a text.
+CREATE TABLE IF NOT EXISTS media (
+    sid TEXT PRIMARY KEY,
+    message_sid TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    content_type TEXT NOT NULL,
+    content BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS media_message ON media (message_sid, place);
+
 -- An HTTP request that the simulator owes to the centre.
 CREATE TABLE IF NOT EXISTS post (
     number INTEGER PRIMARY KEY AUTOINCREMENT,

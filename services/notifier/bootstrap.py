@@ -5,6 +5,7 @@ from typing import Any
 from services.notifier.adapters import inbox_lists, lists
 from services.notifier.adapters.backlog import backlog
 from services.notifier.adapters.email_smtp import SmtpMail
+from services.notifier.adapters.files_telnyx import TelnyxFiles
 from services.notifier.adapters.files_twilio import TwilioFiles
 from services.notifier.adapters.sms_telnyx import TelnyxTexts
 from services.notifier.adapters.sms_twilio import TwilioTexts
@@ -27,7 +28,8 @@ def build(settings: Settings, clock: Clock | None = None, **adapters: Any) -> Se
     """The service, ready to run. Tests hand in other `adapters`: `sms` and `email`."""
     database = Database(settings.database_url)
     clock = clock or clock_from(settings.demo_clock)
-    own: dict[str, Any] = {"files": TwilioFiles(settings), "email": SmtpMail(settings, clock)} | {
+    own: dict[str, Any] = {"files": TwilioFiles(settings), "files_telnyx": TelnyxFiles(settings),
+                           "email": SmtpMail(settings, clock)} | {
         key: TEXTS[name](settings) for key, name in zip(KEYS, settings.sms_providers, strict=False)}
     return Service(name="notifier", settings=settings, database=database,
                    clock=clock, make_app=create_app, events=EVENTS, timers=TIMERS,

@@ -110,5 +110,6 @@ def update(db: sqlite3.Connection, sid: str, now: datetime, **values: object) ->
 def forget(db: sqlite3.Connection) -> None:
     """Empties all phones and what is still owed for their texts."""
     db.execute("DELETE FROM message")
+    db.execute("DELETE FROM media")
     db.execute("DELETE FROM post WHERE kind IN ('status', 'text')")
     db.execute("DELETE FROM opt_out")

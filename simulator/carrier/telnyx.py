@@ -6,6 +6,7 @@ Its texts are those that go out from or come in to the second number.
 import base64
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from shared.ids import new_id
+from simulator.carrier.media import Media
 from simulator.carrier.messages import Message
 from simulator.config import Settings
 
@@ -37,12 +39,18 @@ def sid_of(message_id: str) -> str:
     return "SM" + UUID(message_id).hex
 
 
-def as_json(message: Message) -> dict[str, object]:
+def media_of(settings: Settings, files: Sequence[Media]) -> list[dict[str, object]]:
+    """Files as messages tell of them: each at an address that is open to whoever knows it."""
+    return [{"url": f"{settings.media_base}/v2/media/{file.sid}", "content_type": file.content_type,
+             "size": len(file.content), "hash_sha256": file.digest} for file in files]
+
+
+def as_json(message: Message, files: Sequence[Mapping[str, object]] = ()) -> dict[str, object]:
     status = STATUSES.get(message.status, "queued")
     return {
-        "id": id_of(message), "record_type": "message", "type": "SMS",
+        "id": id_of(message), "record_type": "message", "type": "MMS" if files else "SMS",
         "direction": "inbound" if message.inbound else "outbound", "text": message.body, "parts": message.segments,
-        "from": {"phone_number": message.sender}, "media": [],
+        "from": {"phone_number": message.sender}, "media": list(files),
         "to": [{"phone_number": message.recipient, "status": "webhook_delivered" if message.inbound else status}],
         "webhook_url": message.callback_url, "received_at": message.created_at, "sent_at": message.sent_at,
         "errors": errors_of(message.error_code),
@@ -60,10 +68,10 @@ def detail_record(message: Message) -> dict[str, object]:
     }
 
 
-def event(event_type: str, message: Message, now: datetime) -> str:
+def event(event_type: str, message: Message, now: datetime, files: Sequence[Mapping[str, object]] = ()) -> str:
     return json.dumps({"data": {
         "record_type": "event", "id": new_id(), "event_type": event_type, "occurred_at": now.isoformat(),
-        "payload": as_json(message)}, "meta": {"attempt": 1}})
+        "payload": as_json(message, files)}, "meta": {"attempt": 1}})
 
 
 def errors_of(code: int | None) -> list[dict[str, str]]:

@@ -1,5 +1,6 @@
 """The JSON API for tests and demos. It has no sign-in, like the simulator's pages: it is for this machine only."""
 
+import base64
 import json
 from datetime import UTC, datetime
 
@@ -56,11 +57,14 @@ def name_handset(number: str) -> Response:
 
 @api.post("/handsets/<number>/texts")
 def text_from(number: str) -> tuple[Response, int]:
-    """`{"body": "1"}`, and `"to"` if not the number that last wrote to this handset."""
+    """`{"body": "1"}`, and `"to"` if not the number that last wrote to this handset.
+
+    `"files"` go with it: `[{"content_type": "image/png", "content": "<base64>"}]`.
+    """
     exchange, phone = current_exchange(), phone_number(number)
     to = phone_number(_text("to")) if "to" in _asked() else None
     with exchange.store.transaction() as db:
-        message = inbound.text_from(db, exchange, phone, _text("body"), to)
+        message = inbound.text_from(db, exchange, phone, _text("body"), to, _files(_asked().get("files", [])))
     return jsonify(message_as_json(message)), 201
 
 
@@ -188,3 +192,13 @@ def _refusals(wanted: object) -> list[tuple[str, int]]:
         return [(str(entry["pattern"]), int(entry["code"])) for entry in wanted]
     except (TypeError, KeyError, ValueError) as error:
         raise Refusal("Each of mail_refusals must be {pattern, code}.", field="mail_refusals") from error
+
+
+def _files(wanted: object) -> list[tuple[str, bytes]]:
+    if not isinstance(wanted, list):
+        raise Refusal("files must be a list of {content_type, content}.", field="files")
+    try:
+        return [(str(entry["content_type"])[:100], base64.b64decode(entry["content"], validate=True))
+                for entry in wanted]
+    except (TypeError, KeyError, ValueError) as error:
+        raise Refusal("Each of files must be {content_type, content}, in base64.", field="files") from error

@@ -1,6 +1,7 @@
 """The provider's REST API for messages, as its own SDK speaks it."""
 
 import hmac
+import sqlite3
 import time
 from collections.abc import Iterator
 
@@ -9,12 +10,13 @@ from waitress.channel import ClientDisconnected  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException
 
 from simulator import faults
-from simulator.carrier import messages, outbound, progress, record
+from simulator.carrier import media, messages, outbound, progress, record
 from simulator.carrier.errors import ProviderError
+from simulator.carrier.media import Media
 from simulator.carrier.messages import Message
 from simulator.carrier.outbound import Order
 from simulator.web import current_exchange
-from simulator.web.rest_shape import VERSION, as_json, page_as_json
+from simulator.web.rest_shape import VERSION, as_json, media_as_json, page_as_json
 
 USUAL_PAGE = 50
 rest = Blueprint("rest", __name__, url_prefix=f"/{VERSION}/Accounts/<account_sid>")
@@ -61,16 +63,37 @@ def index(account_sid: str) -> Response:
         before = int(query["PageToken"].removeprefix("PA")) if "PageToken" in query else None
         with current_exchange().store.reading() as db:
             found, more = record.listed(db, chosen, size, before)
+            shapes = [_shape(db, message) for message in found]
     except (ValueError, OverflowError) as error:
         raise ProviderError(20001) from error
-    shapes = [as_json(message, account_sid) for message in found]
     return jsonify(page_as_json(shapes, account_sid, query, page, size, f"PA{more}" if more else None))
 
 
 @rest.get("/Messages/<sid>.json")
 def show(account_sid: str, sid: str) -> Response:
     with current_exchange().store.reading() as db:
-        return jsonify(as_json(_found(messages.one(db, sid)), account_sid))
+        return jsonify(_shape(db, _found(messages.one(db, sid))))
+
+
+@rest.get("/Messages/<sid>/Media.json")
+def list_media(account_sid: str, sid: str) -> Response:
+    with current_exchange().store.reading() as db:
+        return jsonify(media_as_json(media.of(db, _found(messages.one(db, sid)).sid), account_sid, sid))
+
+
+@rest.get("/Messages/<sid>/Media/<media_sid>")
+def show_media(account_sid: str, sid: str, media_sid: str) -> Response:
+    """The file itself."""
+    with current_exchange().store.reading() as db:
+        file = _file(db, sid, media_sid)
+    return Response(file.content, mimetype=file.content_type)
+
+
+@rest.delete("/Messages/<sid>/Media/<media_sid>.json")
+def remove_media(account_sid: str, sid: str, media_sid: str) -> tuple[str, int]:
+    with current_exchange().store.transaction() as db:
+        media.remove(db, _file(db, sid, media_sid).sid)
+    return "", 204
 
 
 @rest.post("/Messages/<sid>.json")
@@ -147,3 +170,14 @@ def _found(message: Message | None) -> Message:
     if message is None:
         raise ProviderError(20404)
     return message
+
+
+def _shape(db: sqlite3.Connection, message: Message) -> dict[str, object]:
+    return as_json(message, current_exchange().settings.account_sid, len(media.of(db, message.sid)))
+
+
+def _file(db: sqlite3.Connection, message_sid: str, media_sid: str) -> Media:
+    found = media.one(db, media_sid)
+    if found is None or found.message_sid != message_sid:
+        raise ProviderError(20404)
+    return found

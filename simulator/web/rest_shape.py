@@ -1,8 +1,9 @@
 """Messages in the provider's JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
+from simulator.carrier.media import Media
 from simulator.carrier.messages import Message
 from simulator.moments import as_written_by_the_provider
 
@@ -19,7 +20,8 @@ def messages_uri(account_sid: str) -> str:
     return f"/{VERSION}/Accounts/{account_sid}/Messages"
 
 
-def as_json(message: Message, account_sid: str) -> dict[str, object]:
+def as_json(message: Message, account_sid: str, files: int = 0) -> dict[str, object]:
+    """A message with so many files."""
     uri = f"{messages_uri(account_sid)}/{message.sid}"
     unknown_yet = message.status == "accepted"
     return {
@@ -34,7 +36,7 @@ def as_json(message: Message, account_sid: str) -> dict[str, object]:
         "error_message": REASONS.get(message.error_code, "Not delivered") if message.error_code else None,
         "from": None if unknown_yet else message.sender,
         "messaging_service_sid": message.service_sid,
-        "num_media": "0",
+        "num_media": str(files),
         "num_segments": "0" if unknown_yet else str(message.segments),
         "price": None,
         "price_unit": "USD",
@@ -43,6 +45,17 @@ def as_json(message: Message, account_sid: str) -> dict[str, object]:
         "subresource_uris": {"media": f"{uri}/Media.json"},
         "to": message.recipient,
         "uri": f"{uri}.json",
+    }
+
+
+def media_as_json(files: Sequence[Media], account_sid: str, message_sid: str) -> dict[str, object]:
+    """All files of a message, on one page."""
+    uri = f"{messages_uri(account_sid)}/{message_sid}/Media"
+    return {
+        "media_list": [{"sid": file.sid, "account_sid": account_sid, "parent_sid": message_sid,
+                        "content_type": file.content_type, "uri": f"{uri}/{file.sid}.json"} for file in files],
+        "page": 0, "page_size": 50, "start": 0, "end": max(len(files) - 1, 0), "uri": f"{uri}.json",
+        "first_page_uri": f"{uri}.json", "next_page_uri": None, "previous_page_uri": None,
     }
 
 

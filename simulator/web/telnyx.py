@@ -6,7 +6,7 @@ import sqlite3
 from flask import Blueprint, Response, jsonify, request
 
 from simulator import faults
-from simulator.carrier import messages, outbound, record, telnyx
+from simulator.carrier import media, messages, outbound, record, telnyx
 from simulator.carrier.errors import ProviderError
 from simulator.carrier.messages import Message
 from simulator.carrier.outbound import Order
@@ -23,6 +23,8 @@ def refused(error: ProviderError) -> tuple[Response, int]:
 
 @second.before_request
 def known_key() -> None:
+    if request.endpoint == "telnyx.media_file":
+        return  # its address is all that it takes
     keys = [f"Bearer {token}".encode() for token in current_exchange().settings.auth_tokens]
     given = request.headers.get("Authorization", "").encode()
     if not any(hmac.compare_digest(given, key) for key in keys):
@@ -42,15 +44,30 @@ def create() -> Response:
             to=text.get("to", ""), sender=exchange.settings.second_sender, body=text.get("text", ""),
             callback_url=text.get("webhook_url", "")))
         hang = faults.strikes(db, "second_timeout_after_accept")
+        broken = faults.strikes(db, "second_error_after_accept")
     if hang:
         return Response(Silence(hang.amount), status=200)
+    if broken:
+        raise ProviderError(20500)
     return jsonify(data=telnyx.as_json(message))
 
 
 @second.get("/messages/<uuid:message_id>")
 def show(message_id: object) -> Response:
     with current_exchange().store.reading() as db:
-        return jsonify(data=telnyx.as_json(_found(db, str(message_id))))
+        message = _found(db, str(message_id))
+        files = telnyx.media_of(current_exchange().settings, media.of(db, message.sid))
+        return jsonify(data=telnyx.as_json(message, files))
+
+
+@second.get("/media/<sid>")
+def media_file(sid: str) -> Response:
+    """A file that came with a text, for whoever knows its address."""
+    with current_exchange().store.reading() as db:
+        file = media.one(db, sid)
+    if file is None:
+        raise ProviderError(20404)
+    return Response(file.content, mimetype=file.content_type)
 
 
 @second.get("/detail_records")

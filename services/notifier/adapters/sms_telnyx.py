@@ -81,6 +81,14 @@ class TelnyxTexts:
                 self._remember(message_id)
                 yield as_arrived(_data(answer))
 
+    def erase(self, kind: str, provider_id: str) -> str:
+        """Always `kept`: the API erases no single text and no file of one.
+
+        What there is, message redaction, is a setting of the messaging profile that hides words and numbers for all
+        texts from then on (developers.telnyx.com/docs/messaging/messages/message-redaction).
+        """
+        return "kept"
+
     def _records(self, direction: str, since: datetime, address: str | None = None) -> list[dict[str, Any]]:
         query = {"filter[record_type]": "messaging", "filter[direction]": direction, "sort": "-created_at",
                  "filter[created_at][gte]": day_start(since).date().isoformat(), "page[size]": str(PAGE)}

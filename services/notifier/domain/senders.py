@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from math import floor
 
 MAIL = "mail"  # the one sender of e-mail
+TWILIO, TELNYX = "twilio", "telnyx"
+TWILIOS = ("SM", "MM")  # what the ids of its texts begin with; the other's are UUIDs
 BURST = timedelta(seconds=1)  # what was not used is made up for within so much time
 FAULTS = 5  # calls in a row that reached nobody: another sender goes first
 AVOIDED = timedelta(minutes=1)
@@ -50,6 +52,11 @@ def next_trial(now: datetime, refusals: int) -> datetime:
 def chosen(standings: list[Standing], now: datetime) -> list[Standing]:
     """The senders in the order in which they are given messages: those that are well first, as they were set up."""
     return sorted(standings, key=lambda one: (one.paused, not one.is_well(now)))
+
+
+def provider_of(text_id: str) -> str:
+    """Which provider a text that came in is from, by the id that it has there."""
+    return TWILIO if text_id.startswith(TWILIOS) else TELNYX
 
 
 def _begin(paced_to: datetime | None, now: datetime, rate: float) -> datetime:

@@ -12,12 +12,14 @@ from sqlalchemy import select
 from services.notifier.adapters.tables import Inbound, InboundFile
 from services.notifier.domain.files import LARGEST, MOST, kind_of
 from services.notifier.domain.handover import Arrived, FileRefused
+from services.notifier.domain.senders import TELNYX, TWILIO, provider_of
 from shared.errors import NotFound
 from shared.ids import new_id
 from shared.service import Service
 from shared.work import Work
 
 ATTEMPTS = 6
+FILES = {TWILIO: "files", TELNYX: "files_telnyx"}  # the adapter that has what came with a provider's texts
 BATCH = 20
 log = logging.getLogger(__name__)
 
@@ -60,7 +62,7 @@ def kept_file(work: Work, inbound_id: str, file_id: str) -> InboundFile:
 
 
 def _fetch(service: Service, file_id: str, url: str | None, provider_id: str) -> None:
-    provider = service.adapters["files"]
+    provider = service.adapters[FILES[provider_of(provider_id)]]
     if url is None:
         listed = provider.listed(provider_id)
         with service.work() as work:

@@ -14,6 +14,7 @@ BATCH = 50
 LEASE = timedelta(minutes=10)
 ATTEMPTS = 12
 MOST_WAIT = timedelta(days=1)
+ERASED = ("done", "gone")
 log = logging.getLogger(__name__)
 
 
@@ -34,8 +35,8 @@ def redact(service: Service) -> int:
 def _ask(service: Service, redaction_id: int, kind: str, provider_id: str, provider: str | None) -> bool:
     adapter = adapter_of(service, provider) if provider else service.adapters["sms"]
     try:
-        # Who offers no way to erase is shown as given up: people have to ask there.
-        state = adapter.erase(kind, provider_id) if adapter and hasattr(adapter, "erase") else "failed"
+        # Of a provider that is no longer set up nothing can be asked: people have to ask there.
+        state = adapter.erase(kind, provider_id) if adapter else "failed"
     except Exception as error:  # the network, or a text that has not ended: asked again later
         log.warning("the provider did not erase a text yet: %s", type(error).__name__)
         state = None
@@ -43,7 +44,7 @@ def _ask(service: Service, redaction_id: int, kind: str, provider_id: str, provi
         row = work.session.get_one(Redaction, redaction_id, with_for_update=True)
         if state:
             row.state, row.done_at = state, work.now()
-            return state != "failed"
+            return state in ERASED
         row.attempts += 1
         row.due_at = work.now() + min(timedelta(minutes=2 ** row.attempts), MOST_WAIT)
         if row.attempts >= ATTEMPTS:

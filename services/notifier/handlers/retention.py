@@ -31,10 +31,11 @@ class Outlook:
 
 @dataclass(frozen=True)
 class Provider:
-    """What the provider was asked to erase: still waiting, done, and given up."""
+    """What the providers were asked to erase: still waiting, done, kept by one that erases no single text, given up."""
 
     waiting: int
     done: int
+    kept: int
     failed: int
 
 
@@ -72,7 +73,8 @@ def outlook(work: Work) -> list[Outlook]:
 def provider(work: Work) -> Provider:
     rows = {row.state: row.n for row in work.session.execute(
         select(Redaction.state, func.count().label("n")).group_by(Redaction.state))}
-    return Provider(rows.get("waiting", 0), rows.get("done", 0) + rows.get("gone", 0), rows.get("failed", 0))
+    return Provider(rows.get("waiting", 0), rows.get("done", 0) + rows.get("gone", 0), rows.get("kept", 0),
+                    rows.get("failed", 0))
 
 
 def policy_of(work: Work) -> Policy:

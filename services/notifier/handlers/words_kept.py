@@ -10,11 +10,10 @@ from sqlalchemy import select, update
 
 from services.notifier.adapters.rows import insert_once
 from services.notifier.adapters.tables import Inbound, InboundFile, Message, Note, Redaction
+from services.notifier.domain.senders import provider_of
 from shared.work import Work
 
 GONE = ""  # of a text that must have a body
-TWILIO, TWILIOS = "twilio", ("SM", "MM")  # and what the ids of its texts begin with
-OTHER = "other"
 
 
 def forget_messages(work: Work, messages: Iterable[Message], address_too: bool = False) -> int:
@@ -37,7 +36,7 @@ def forget_texts(work: Work, texts: Iterable[Inbound], sender_too: bool = False)
     count = 0
     for text in texts:
         if text.channel == "sms":
-            provider = TWILIO if text.provider_id.startswith(TWILIOS) else OTHER
+            provider = provider_of(text.provider_id)
             _at_provider(work, "text", text.provider_id, work.now(), provider)
             if text.media:
                 _at_provider(work, "media", text.provider_id, work.now(), provider)

@@ -82,7 +82,7 @@ class MessageEvent(Base):
 class Redaction(Base):
     """Words that the provider still keeps and is to erase. `kind`: text | media.
 
-    `state`: waiting | done | gone (the provider had it no more) | failed.
+    `state`: waiting | done | gone (the provider had it no more) | kept (it erases no single text) | failed.
     """
 
     __tablename__ = "redaction"
