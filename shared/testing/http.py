@@ -72,6 +72,8 @@ class Form:
         self.choices: dict[str, set[str]] = {}
         self.typed: set[str] = set()
         self.buttons: list[tuple[str, str | None, str]] = []
+        self.ways: dict[str, tuple[str, str]] = {}  # words of a button -> method and address of its own
+        self.meant: str | None = None  # the button by which the form was found, if it goes its own way
 
     @property
     def names(self) -> set[str]:
@@ -86,12 +88,14 @@ class Form:
         for name, given in filled.items():
             data += [(name, str(value)) for value in (given if isinstance(given, list | tuple) else [given])]
             self._check(name, given)
+        button = button or self.meant
+        method, action = self.ways.get(button or "", (self.method, self.action))
         if button is not None:
             data += [(name, value or "") for name, value, words in self._pressed(button) if name]
         fields = {name: [value for other, value in data if other == name] for name, _ in data}
-        if self.method == "get":
-            return client.get(self.action, query_string=fields, follow_redirects=follow)
-        return client.post(self.action, data=fields, follow_redirects=follow)
+        if method == "get":
+            return client.get(action.partition("#")[0], query_string=fields, follow_redirects=follow)
+        return client.post(action, data=fields, follow_redirects=follow)
 
     def _check(self, name: str, given: Any) -> None:
         assert name in self.names, f"the form has no field {name}; it has {sorted(self.names)}"
@@ -124,7 +128,9 @@ class Page(HTMLParser):
         """The first form that sends something and has that button or goes to that address."""
         for form in self.forms:
             fits_button = button is None or any(words == button for _, _, words in form.buttons)
-            if fits_button and action in (None, form.action):
+            own = [words for words, (_, where) in form.ways.items() if where == action]
+            if fits_button and (action in (None, form.action) or own):
+                form.meant = button if button in form.ways else next(iter(own), None)
                 return form
         raise AssertionError(f"no form with button {button!r} and action {action!r} on {self.path}: {self.text[:300]}")
 
@@ -181,6 +187,9 @@ class Page(HTMLParser):
         assert self._form is not None
         if tag == "button":
             self._form.buttons.append((given.get("name", ""), given.get("value"), words))
+            if "formmethod" in given or "formaction" in given:
+                self._form.ways[words] = (given.get("formmethod", self._form.method).lower(),
+                                          given.get("formaction", self._form.action))
         elif tag == "textarea":
             self._form.typed.add(given["name"])
             self._form.values.append((given["name"], words))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from itertools import product
 from operator import or_
@@ -31,7 +31,7 @@ Free = list[tuple[Resource, int]]  # each with the starts at which it could take
 
 @dataclass(frozen=True)
 class Wish:
-    """What is looked for. Empty `weekdays` (0 Monday), `parts` of the day or `mediator_ids` mean any.
+    """What is looked for. Empty `weekdays` (0 Monday), `parts` of the day, `weeks` (Mondays), `mediator_ids` mean any.
 
     `pinned` mediators must be among those who serve. `pairs` are weekdays with parts of the day; empty means any.
     """
@@ -45,6 +45,7 @@ class Wish:
     weekdays: frozenset[int] = frozenset()
     parts: frozenset[str] = frozenset()
     pairs: frozenset[tuple[int, str]] = frozenset()
+    weeks: frozenset[date] = frozenset()
 
 
 class NoFit(Exception):

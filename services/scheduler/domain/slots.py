@@ -20,6 +20,18 @@ def part_of(moment: datetime, zone: ZoneInfo) -> str:
     return PARTS[(hour >= NOON) + (hour >= EVENING)]
 
 
+def week_of(moment: datetime, zone: ZoneInfo) -> date:
+    """The Monday of its week, by the calendar in `zone`."""
+    day = moment.astimezone(zone).date()
+    return day - timedelta(days=day.weekday())
+
+
+def weeks_between(first: datetime, last: datetime, zone: ZoneInfo) -> list[date]:
+    """The Mondays of the weeks that the stretch touches, in order."""
+    monday = week_of(first, zone)
+    return [monday + timedelta(weeks=count) for count in range((week_of(last, zone) - monday).days // 7 + 1)]
+
+
 def fit(starts_at: datetime, wish: Wish, facts: Facts) -> Slot:
     """The slot at `starts_at` with the lightest loaded mediators and the smallest rooms that can; raises NoFit."""
     return Openings(wish, facts).fit(starts_at)
@@ -52,7 +64,7 @@ def next_best(openings: Openings, zone: ZoneInfo, near: datetime, want: int = 3)
 def _offered(openings: Openings, zone: ZoneInfo) -> list[datetime]:
     grid, wish = openings.facts.grid, openings.wish
     starts = (grid.moment(bit) for bit in bits(openings.starts()) if (grid.first + bit) % A_STEP == 0)
-    if not (wish.weekdays or wish.parts or wish.pairs):
+    if not (wish.weekdays or wish.parts or wish.pairs or wish.weeks):
         return list(starts)
     return [one for one in starts if _is_wished(one, wish, zone)]
 
@@ -60,6 +72,7 @@ def _offered(openings: Openings, zone: ZoneInfo) -> list[datetime]:
 def _is_wished(moment: datetime, wish: Wish, zone: ZoneInfo) -> bool:
     day, part = moment.astimezone(zone).weekday(), part_of(moment, zone)
     return ((not wish.weekdays or day in wish.weekdays) and (not wish.parts or part in wish.parts)
+            and (not wish.weeks or week_of(moment, zone) in wish.weeks)
             and (not wish.pairs or (day, part) in wish.pairs))
 
 

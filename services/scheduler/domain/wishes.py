@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import product
 from zoneinfo import ZoneInfo
 
@@ -20,17 +20,31 @@ class Said:
     ticked: tuple[datetime, ...] = ()
     weekdays: frozenset[int] = frozenset()
     parts: frozenset[str] = frozenset()
+    weeks: frozenset[date] = frozenset()  # Mondays
 
 
-def common(people: Iterable[Said], zone: ZoneInfo) -> frozenset[Pair]:
-    """The pairs that suit all; empty if nothing suits all, or if nobody said anything that tells."""
-    pairs = EVERY
+@dataclass(frozen=True)
+class Common:
+    """What suits everybody. Empty means any: nobody said anything that tells, or nothing suits all."""
+
+    pairs: frozenset[Pair] = frozenset()
+    weeks: frozenset[date] = frozenset()
+
+
+def common(people: Iterable[Said], zone: ZoneInfo) -> Common:
+    """The weekdays with parts of the day, and the weeks, that suit all."""
+    pairs, named = EVERY, []
     for one in people:
         pairs &= _pairs(one, zone)
-    return frozenset() if pairs == EVERY else pairs
+        if one.weeks:
+            named.append(one.weeks)
+    weeks = frozenset.intersection(*named) if named else frozenset()
+    if not pairs or (named and not weeks):
+        return Common()
+    return Common(frozenset() if pairs == EVERY else pairs, weeks)
 
 
 def _pairs(said: Said, zone: ZoneInfo) -> frozenset[Pair]:
-    if said.ticked and not said.weekdays and not said.parts:
+    if said.ticked and not (said.weekdays or said.parts or said.weeks):
         return frozenset((moment.astimezone(zone).weekday(), part_of(moment, zone)) for moment in said.ticked)
     return frozenset(product(said.weekdays or WEEKDAYS, said.parts or PARTS))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -17,10 +17,10 @@ from services.scheduler.handlers.proposals import (
     Preferences,
     as_it_is,
     ask,
+    earliest_choice,
     propose_wished,
     slots_at,
     somebody_was_faster,
-    type_of,
     zone_of,
 )
 from services.scheduler.handlers.service import INVITATION, ask_to_serve
@@ -121,8 +121,7 @@ def _hold(work: Work, case: KnownCase, starts: Sequence[datetime] | None,
 def _chosen(work: Work, case: KnownCase, preferences: Preferences) -> tuple[list[Slot], Facts]:
     """Three times that the system chooses; with other mediators if those asked for have none."""
     for one in (preferences, replace(preferences, mediator_ids=frozenset())):
-        notice = timedelta(hours=type_of(work, case.case_type).notice)
-        wish, known = ask(work, case, one, work.now() + notice + rules.TIME_TO_ANSWER)
+        wish, known = ask(work, case, one, earliest_choice(work, case))
         slots = propose_wished(work, case, wish, known, rules.MOST_SLOTS)
         if slots:
             return slots, known

@@ -3,20 +3,21 @@
 import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from services.scheduler.adapters import cases, facts, occupancy, resources, rules, wishes
+from services.scheduler.adapters import calendar, cases, facts, occupancy, resources, rules, wishes
 from services.scheduler.adapters.tables import KnownCase, MediationSession
 from services.scheduler.config import Settings
 from services.scheduler.domain import why
 from services.scheduler.domain.availability import Facts, Slot
+from services.scheduler.domain.invitations import TIME_TO_ANSWER
 from services.scheduler.domain.openings import NoFit, Openings, Wish
 from services.scheduler.domain.reasons import in_words
 from services.scheduler.domain.resources import STEP_FREE, Kind
 from services.scheduler.domain.session_types import SessionType
-from services.scheduler.domain.slots import next_best, offered, propose
+from services.scheduler.domain.slots import next_best, offered, propose, weeks_between
 from services.scheduler.domain.words import said
 from shared.errors import Refusal
 from shared.work import Work
@@ -30,8 +31,8 @@ class Preferences:
     """What staff may ask for beyond what the case says; None means as the case has it.
 
     `mediator_ids` are the only ones considered (fewer than needed: they must be among them), `mediators` is how many
-    are needed. `weekdays` 0 is Monday, `parts` are morning, afternoon, evening; empty means any. With `any_mediator`
-    a session that moves need not keep its own.
+    are needed. `weekdays` 0 is Monday, `parts` are morning, afternoon, evening, `weeks` Mondays; empty means any.
+    With `any_mediator` a session that moves need not keep its own.
     """
 
     modality: str | None = None
@@ -42,6 +43,7 @@ class Preferences:
     weekdays: frozenset[int] = frozenset()
     parts: frozenset[str] = frozenset()
     any_mediator: bool = False
+    weeks: frozenset[date] = frozenset()
 
 
 ANY = Preferences()
@@ -69,9 +71,34 @@ def propose_slots(work: Work, case_id: str, preferences: Preferences = ANY, want
 
 def propose_wished(work: Work, case: KnownCase, wish: Wish, known: Facts, want: int) -> list[Slot]:
     """As `propose`, first of all from what suits everybody by the answers to the question before."""
-    pairs = wishes.common_wish(work.session, case.id, zone_of(work))
-    wished = propose(replace(wish, pairs=pairs), known, zone_of(work), want)
-    return wished if wished or not pairs else propose(wish, known, zone_of(work), want)
+    said_by_all = wishes.common_wish(work.session, case.id, zone_of(work))
+    weeks = wish.weeks & said_by_all.weeks or wish.weeks or said_by_all.weeks
+    narrower = replace(wish, pairs=said_by_all.pairs, weeks=weeks)
+    wished = propose(narrower, known, zone_of(work), want)
+    return wished if wished or narrower == wish else propose(wish, known, zone_of(work), want)
+
+
+def times_to_choose(work: Work, case_id: str, preferences: Preferences = ANY, want: int = PROPOSED) -> list[datetime]:
+    """Up to `want` free starts that a party may be shown, spread over days, narrowed as they like. Only reads.
+
+    Nothing that anybody said goes into it, and no two overlap: it tells nothing of the others' days.
+    """
+    case = cases.case_or_404(work.session, case_id)
+    session = calendar.coming_session(work.session, case_id, work.now())
+    wanted = as_it_is(work, session, preferences) if session else preferences
+    wish, known = ask(work, case, wanted, earliest_choice(work, case))
+    return [one.starts_at for one in propose(wish, known, zone_of(work), want)]
+
+
+def earliest_choice(work: Work, case: KnownCase) -> datetime:
+    """The first start that may be asked about without staff: the notice, and a day for everybody to answer."""
+    return work.now() + timedelta(hours=type_of(work, case.case_type).notice) + TIME_TO_ANSWER
+
+
+def weeks_ahead(work: Work, case_id: str) -> list[date]:
+    """The Mondays of the weeks in which a session of the case could be."""
+    horizon = timedelta(days=type_of(work, cases.case_or_404(work.session, case_id).case_type).horizon)
+    return weeks_between(work.now(), work.now() + horizon, zone_of(work))
 
 
 def other_times(work: Work, session: MediationSession, preferences: Preferences = ANY,
@@ -147,7 +174,7 @@ def _wish(work: Work, case: KnownCase, kind: SessionType, preferences: Preferenc
         only = only if len(only) >= needed else frozenset()
     minutes = preferences.minutes or (kind.minutes if case.minutes == USUAL_MINUTES else case.minutes)
     return Wish(minutes, preferences.modality or case.modality, person_ids, needed, only, pinned,
-                preferences.weekdays, preferences.parts)
+                preferences.weekdays, preferences.parts, weeks=preferences.weeks)
 
 
 def as_it_is(work: Work, session: MediationSession, preferences: Preferences = ANY) -> Preferences:

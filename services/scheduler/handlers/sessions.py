@@ -1,20 +1,30 @@
 """Moves and cancels sessions, and hears what people say to a reminder."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from services.scheduler.adapters import calendar, cases, occupancy
 from services.scheduler.adapters.tables import MediationSession, SessionParty
 from services.scheduler.domain import sessions as rules
 from services.scheduler.domain.availability import Facts, Slot
-from services.scheduler.domain.invitations import blocked_by
+from services.scheduler.domain.invitations import MOVE, blocked_by
 from services.scheduler.domain.session_types import SessionType
 from services.scheduler.handlers.announcements import ask_staff_for_new_time, cancelled_data, scheduled_data
+from services.scheduler.handlers.answers import answer
 from services.scheduler.handlers.bookings import changed
 from services.scheduler.handlers.closing import close
 from services.scheduler.handlers.freed import nobody_waits, time_is_free
 from services.scheduler.handlers.invitations import open_invitation
 from services.scheduler.handlers.limits import check_limits
-from services.scheduler.handlers.proposals import ANY, Preferences, as_it_is, slots_at, somebody_was_faster, type_of
+from services.scheduler.handlers.proposals import (
+    ANY,
+    Preferences,
+    as_it_is,
+    earliest_choice,
+    slots_at,
+    somebody_was_faster,
+    type_of,
+)
 from services.scheduler.handlers.reminders import cancel_reminders
 from services.scheduler.handlers.service import ask_for_session, release_requests
 from shared.errors import NotFound, Refusal
@@ -102,10 +112,12 @@ def _can_be_joined(session: MediationSession, now: datetime) -> bool:
                 and session.ends_at > now)
 
 
-def ask_new_time(work: Work, session_id: str, person_id: str) -> str:
+def ask_new_time(work: Work, session_id: str, person_id: str, starts: Sequence[datetime] = (),
+                 preferences: Preferences = ANY) -> str:
     """Somebody needs another time: everybody is asked for one, unless only staff can. Nobody learns who asked.
 
-    Returns `asked`, or `staff` if it was left to them.
+    With `starts` about these times, which count as their answer; else about three that fit `preferences`. Returns
+    `asked`, or `staff` if it was left to them. Raises Refusal if a time they chose, or any as they wish, is not free.
     """
     session = locked_session(work, session_id)
     note_reply(work, session, person_id, "new_time")
@@ -118,10 +130,23 @@ def ask_new_time(work: Work, session_id: str, person_id: str) -> str:
     if blocked_by(cases.blocks_of(work.session, session.case_id, work.now()), session.modality):
         return leave_to_staff(work, session, "condition")
     try:
-        open_invitation(work, None, session.case_id, "move")
+        _ask_everybody(work, session, person_id, starts, preferences)
     except Refusal:
+        if starts or preferences != ANY:
+            raise
         return leave_to_staff(work, session, "no_slots")
     return "asked"
+
+
+def _ask_everybody(work: Work, session: MediationSession, person_id: str, starts: Sequence[datetime],
+                   preferences: Preferences) -> None:
+    case = cases.case_or_404(work.session, session.case_id)
+    if starts and min(starts) < earliest_choice(work, case):
+        raise Refusal("That is too soon: everybody needs time to answer.", "slots")
+    invitation = open_invitation(work, None, case.id, MOVE, starts or None, preferences=preferences)
+    if starts:
+        digits = [slot.digit for slot in calendar.slots_of(work.session, invitation.id)]
+        answer(work, invitation.id, person_id, digits)
 
 
 def cancel_until(work: Work, session: MediationSession) -> datetime:
@@ -143,6 +168,12 @@ def may_cancel(work: Work, session: MediationSession) -> bool:
 def may_move(work: Work, session: MediationSession) -> bool:
     """True while the system itself can ask everybody for another time, by the notice of the session's type."""
     return rules.may_ask_new_time(session.starts_at, work.now(), timedelta(hours=_type(work, session).move_notice))
+
+
+def may_ask(work: Work, session: MediationSession) -> bool:
+    """True while a party can have everybody asked and nobody is being asked yet."""
+    return (session.state == rules.SCHEDULED and may_move(work, session)
+            and calendar.open_invitation_of(work.session, session.case_id) is None)
 
 
 def _type(work: Work, session: MediationSession) -> SessionType:

@@ -138,7 +138,8 @@ def test_a_session_from_afar_says_how(ana, scheduler, modality, words):
 
 def test_who_needs_a_new_time_says_so_by_a_button(ana, scheduler):
     booked(scheduler, tuesday(10))
-    page = read(read(ana.get("/sessions/my")).form("I need a new time").send(ana, follow=True))
+    asking = read(ana.get(read(ana.get("/sessions/my")).links["I need a new time"]))
+    page = read(asking.form("Ask everybody").send(ana, follow=True))
     assert "your session stays as it is" in page.text
     assert "Could you make one of these times instead?" in page.text
     assert last(scheduler, "invitation.opened").data["kind"] == "move"

@@ -83,6 +83,7 @@ class Wish(Base):
     person_id: Mapped[str] = mapped_column(Id, primary_key=True)
     weekdays: Mapped[list[Any]] = mapped_column(default=list)
     parts: Mapped[list[Any]] = mapped_column(default=list)
+    weeks: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # Mondays, as 2026-09-28
 
 
 class Waiting(Base):

@@ -2,20 +2,19 @@
 
 from typing import Any, TypeVar
 
-from babel.dates import get_day_names
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
 
 from services.scheduler.adapters import calendar, cases, mine, plans
 from services.scheduler.adapters.tables import Invitation, MediationSession
-from services.scheduler.domain.slots import PARTS
-from services.scheduler.domain.wishes import WEEKDAYS
-from services.scheduler.handlers import answers, sessions, waiting, wishes
+from services.scheduler.domain.invitations import MOST_SLOTS
+from services.scheduler.handlers import answers, proposals, sessions, waiting, wishes
 from services.scheduler.handlers.calendar_feeds import PERSON
 from services.scheduler.handlers.calendar_files import ics_of, join_link, reader_of
 from services.scheduler.web.doors import doing, looking
+from services.scheduler.web.narrowing import choices, free_times, narrowed, sent_by_address, ticked_times
 from services.scheduler.web.pages.sessions import ics_answer
 from shared.errors import NotFound, Refusal
 from shared.http import Participant, current_participant, participant_required
@@ -29,7 +28,11 @@ T = TypeVar("T", Invitation, MediationSession)
 @participant_required
 def show() -> str:
     with looking() as work:
-        return render_template("my/show.html", errors={}, form_values={}, **_facts(work))
+        sent = sent_by_address()
+        facts = _facts(work)
+        if facts["asked"] and "show" in sent:
+            facts["free"] = free_times(work, who().case_id, sent)
+        return render_template("my/show.html", errors={}, form_values=sent if "show" in sent else {}, **facts)
 
 
 @pages.post("/my/invitations/<id:invitation_id>")
@@ -37,7 +40,7 @@ def show() -> str:
 def answer(invitation_id: str) -> Answer | tuple[str, int]:
     """Ticks take the place of any answer before; the other button says that none suits, and when else they could."""
     digits = [int(one) for one in request.form.getlist("slots") if one.isdecimal() and len(one) < 3]
-    if not digits and "none" not in request.form:
+    if not digits and not _says_none():
         with looking() as work:
             wrong = {"slots": _("Please tick each time that you could make, or choose “None of these times”.")}
             return render_template("my/show.html", errors=wrong, form_values=request.form, **_facts(work)), 422
@@ -51,13 +54,16 @@ def answer(invitation_id: str) -> Answer | tuple[str, int]:
     return redirect(url_for(".show"))
 
 
+def _says_none() -> bool:
+    return "none" in request.values
+
+
 def _note(work: Work, invitation_id: str, digits: list[int]) -> Invitation:
     _mine(calendar.invitation_or_404(work.session, invitation_id))
-    if "none" not in request.form:
+    if not _says_none():
         return answers.answer(work, invitation_id, who().person_id, digits)
-    weekdays = [day for day in WEEKDAYS if str(day) in request.form.getlist("weekdays")]
-    parts = [part for part in PARTS if part in request.form.getlist("parts")]
-    return wishes.none_of_these(work, invitation_id, who().person_id, weekdays, parts)
+    said = narrowed(request.form)
+    return wishes.none_of_these(work, invitation_id, who().person_id, said.weekdays, said.parts, said.weeks)
 
 
 @pages.post("/my/<id:session_id>/sooner")
@@ -79,12 +85,35 @@ def sooner(session_id: str) -> Answer:
     return redirect(url_for(".show"))
 
 
+@pages.get("/my/<id:session_id>/new-time")
+@participant_required
+def new_time(session_id: str) -> Answer | str:
+    with looking() as work:
+        session = _mine(calendar.session_or_404(work.session, session_id))
+        sessions.party_of(work, session, who().person_id)
+        if sessions.may_ask(work, session):
+            return render_template("my/new_time.html", errors={}, **_times(work, session, sent_by_address()))
+    flash(_("You cannot ask for a new time here now. Below is how it stands."), "note")
+    return redirect(url_for(".show"))
+
+
 @pages.post("/my/<id:session_id>/new-time")
 @participant_required
-def new_time(session_id: str) -> Answer:
-    with doing() as work:
-        _mine(calendar.session_or_404(work.session, session_id))
-        how = sessions.ask_new_time(work, session_id, who().person_id)
+def ask_new_time(session_id: str) -> Answer | tuple[str, int]:
+    """Asks everybody about the times ticked, or about three that fit what the form narrows to."""
+    starts = ticked_times(request.form)
+    try:
+        if len(starts) > MOST_SLOTS:
+            raise Refusal(_("Please tick three times at most."))
+        with doing() as work:
+            _mine(calendar.session_or_404(work.session, session_id))
+            how = sessions.ask_new_time(work, session_id, who().person_id, starts, narrowed(request.form))
+    except Refusal as error:
+        with looking() as work:
+            session = calendar.session_or_404(work.session, session_id)
+            wrong = error.message if len(starts) > MOST_SLOTS else _("This is not free any more. Please choose again.")
+            return render_template("my/new_time.html", errors={"times": wrong},
+                                   **_times(work, session, request.form)), 422
     flash(_("We are asking for a new time now. Until one is found, your session stays as it is.") if how == "asked"
           else _("We got it. We will call you about a new time. Until then, your session stays as it is."), "done")
     return redirect(url_for(".show"))
@@ -148,12 +177,12 @@ def _facts(work: Work) -> dict[str, Any]:
     return {
         "asked": asked, "session": session, "zone": _zone(work), **_chances(work, session),
         "wish": wishes.own_wish(work, asked.invitation.id, participant.person_id) if asked else None,
-        "weekdays": _weekdays(), "parts": _parts(),
+        "choices": choices(proposals.weeks_ahead(work, participant.case_id)) if asked else {},
         "join_link": join_link(work, session, participant.person_id) if session else None,
         "calendar_link": plans.feeds_held_by(work.session, participant.person_id, PERSON, participant.person_id,
                                              participant.case_id),
         "room": mine.room(work.session, session.id) if session else None,
-        "may_move": session and sessions.may_move(work, session) and not asked,
+        "may_move": session and sessions.may_ask(work, session),
         "may_cancel": session and sessions.may_cancel(work, session),
         "last": mine.last_closed(work.session, participant.case_id, participant.person_id)}
 
@@ -168,16 +197,12 @@ def _chances(work: Work, session: MediationSession | None) -> dict[str, Any]:
             "on_list": waiting.waits(work.session, session.case_id, person_id)}
 
 
-def _weekdays() -> list[tuple[int, str]]:
-    """In the page's language, Monday first."""
-    names = get_day_names("wide", locale=str(get_locale()))
-    return [(day, names[day].capitalize()) for day in WEEKDAYS]
-
-
-def _parts() -> list[tuple[str, str]]:
-    words = {"morning": _("Morning (before noon)"), "afternoon": _("Afternoon (noon to 5)"),
-             "evening": _("Evening (from 5)")}
-    return [(part, words[part]) for part in PARTS]
+def _times(work: Work, session: MediationSession, sent: MultiDict[str, str]) -> dict[str, Any]:
+    """The times to choose from as narrowed; those that are ticked already stay, whether or not they fit."""
+    free, ticked = free_times(work, session.case_id, sent), ticked_times(sent)
+    return {"session": session, "zone": _zone(work), "free": free, "ticked": ticked, "form_values": sent,
+            "shown": sorted({*free["found"], *ticked}),
+            "choices": choices(proposals.weeks_ahead(work, session.case_id))}
 
 
 def _zone(work: Work) -> str:
