@@ -7,6 +7,7 @@ from services.notifier.handlers import (
     arrivals,
     bulk_sending,
     check_ins,
+    courts,
     files,
     inbound,
     reconciling,
@@ -28,6 +29,7 @@ TIMERS: Mapping[str, Handler] = {
     "prompt.expire": each(_expire_prompt),
     "plan.step": each(check_ins.send_check_in),
     "plan.silence": each(check_ins.note_silence),
+    courts.DUE: each(courts.remind),
 }
 TICKS: tuple[Tick, ...] = (
     Tick(1, bulk_sending.work_on),

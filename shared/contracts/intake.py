@@ -61,6 +61,12 @@ class CaseReady(EventData):
     person_ids = identifiers()
 
 
+class CourtDateNoted(EventData):
+    """The next court date of the case is this, as a party told us, or there is none (any more)."""
+
+    court_on = fields.Date(allow_none=True, required=True)
+
+
 class PersonUpdated(EventData):
     """Who a person of this case is and how they may be reached. The only event with contact details.
 
@@ -223,6 +229,7 @@ EVENTS = {
     ("case.changed", 1): CaseChanged,
     ("case.closed", 1): CaseClosed,
     ("case.ready", 1): CaseReady,
+    ("court_date.noted", 1): CourtDateNoted,
     ("person.updated", 1): PersonUpdated,
     ("person.erased", 1): PersonErased,
     ("contact.check_asked", 1): ContactCheckAsked,

@@ -65,8 +65,14 @@ def set_court_date(work: Work, by: str, case_id: str, court_on: date | None) -> 
     if court_on is not None and court_on < today(work):
         raise Refusal("This date is past.", "court_on")
     if case.court_on != court_on:
-        case.court_on = court_on
+        keep_court_date(work, case, court_on)
         note(work, case_id, "case.court", by=by)
+
+
+def keep_court_date(work: Work, case: Case, court_on: date | None) -> None:
+    """Keeps the next court date, and tells the notifier, which speaks of it while nothing was held yet."""
+    case.court_on = court_on
+    work.publish("court_date.noted", case.id, {"court_on": court_on})
 
 
 def _plain(row: Condition) -> conditions.Condition:

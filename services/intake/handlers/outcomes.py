@@ -11,7 +11,7 @@ from services.intake.adapters.tables import Case, Issue, Outcome, SealedReason, 
 from services.intake.domain.outcomes import ISSUE_STATES, MOST_ISSUES, REASONS, check, needs_reasons
 from services.intake.domain.policy import plan_key
 from services.intake.handlers.audit import record
-from services.intake.handlers.cases import blocked, get_case, make_ready, move_case
+from services.intake.handlers.cases import blocked, get_case, keep_court_date, make_ready, move_case
 from services.intake.handlers.days import today
 from services.intake.handlers.own_settings import settings_of
 from services.intake.handlers.tasks import finish_by_key
@@ -51,8 +51,8 @@ def record_outcome(work: Work, by: str, form: OutcomeForm) -> str:
     if form.session_id and (found := outcome_of_session(work, form.session_id)):
         return found.id
     _check(work, form)
-    if form.court_on:
-        case.court_on = form.court_on
+    if form.court_on and form.court_on != case.court_on:
+        keep_court_date(work, case, form.court_on)
     _keep_issues(work, case.id, form.issues)
     outcome = _keep(work, by, case, form)
     _seal(work, by, outcome, form)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from services.intake.adapters.tables import Case, FormReceipt, Party, Person
 from services.intake.domain.consents import Entry, welcomed
+from services.intake.handlers.cases import keep_court_date
 from services.intake.handlers.consents import Ground, write_consents
 from services.intake.handlers.tasks import open_task
 from services.intake.handlers.telling import publish_person
@@ -63,6 +64,8 @@ def ask_for_mediation(work: Work, form: AskForm) -> str:
     publish_person(work, other)
     for party in parties:
         work.publish("party.joined", case_id, {"party_id": party.id, "person_id": party.person_id, "side": party.side})
+    if form.court_on:
+        keep_court_date(work, case, form.court_on)
     _open_tasks(work, case, form)
     return case_id
 
@@ -79,7 +82,7 @@ def _first_time(work: Work, token: str, case_id: str) -> bool:
 
 def _open_case(work: Work, case_id: str, form: AskForm) -> Case:
     case = Case(id=case_id, reference=f"R-{plain_code(CODE_LETTERS)}", case_type=form.case_type,
-                language=form.language, stage="inquiry", stage_since=work.now(), court_on=form.court_on,
+                language=form.language, stage="inquiry", stage_since=work.now(),
                 opened_at=work.now())
     work.session.add(case)
     work.session.flush()

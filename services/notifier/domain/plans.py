@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from services.notifier.domain.court_days import court_days_before, next_open_day
+from services.notifier.domain.court_days import AFTER_COURT_DAYS, SOON_DAYS, keeps_clear, next_open_day
 
 HOUR = time(10, 0)  # local, of each person
 LIFE_DAYS = 180  # after the outcome nothing goes out on its own
@@ -18,9 +18,6 @@ SEND_WITHIN_DAYS = 3  # a check-in that could not go by then is not sent late
 APART_DAYS = 7
 NOT_NOW_DAYS = 14
 LATER_DAYS = 30
-COURT_SOON_DAYS = 21
-QUIET_COURT_DAYS = 3  # business days before court without a text
-AFTER_COURT_DAYS = 14
 BOTH, EMAIL = ("sms", "email"), ("email",)
 AGREEMENT_CHECKS = frozenset({"agree30"})
 CLOSING, PLAIN = "last", "generic"
@@ -138,29 +135,25 @@ def catch_up(steps: list[Planned], today: date) -> tuple[list[Planned], list[Pla
 
 def _about_court(policy: Policy, start: date, court_on: date) -> list[tuple[date, Step]]:
     step = policy.steps[0]
-    days = [court_on - timedelta(days=before) for before in (COURT_SOON_DAYS, 14, 7)]
-    ahead = [day for day in days if start < day and _before_court(day, court_on)]
+    days = [court_on - timedelta(days=before) for before in (SOON_DAYS, 14, 7)]
+    ahead = [day for day in days if start < day and keeps_clear(day, court_on)]
     return [(ahead[0], step)] if ahead else []
 
 
 def _around_court(policy: Policy, start: date, court_on: date) -> list[tuple[date, Step]]:
-    if (court_on - start).days < COURT_SOON_DAYS:
+    if (court_on - start).days < SOON_DAYS:
         days = [court_on - timedelta(days=14), court_on - timedelta(days=7)]
         before = list(zip([day for day in days if day > start], policy.steps, strict=False))
     else:
         before = [(start + timedelta(days=step.day), step) for step in policy.steps]
-    before = [(day, step) for day, step in before if _before_court(day, court_on)]
+    before = [(day, step) for day, step in before if keeps_clear(day, court_on)]
     afterwards = (court_on + timedelta(days=AFTER_COURT_DAYS), Step(0, "generic"))
     return [*before[:MOST_CHECK_INS - 1], afterwards]
 
 
-def _before_court(day: date, court_on: date) -> bool:
-    return next_open_day(day) < court_days_before(court_on, QUIET_COURT_DAYS)
-
-
 def _beside_court(day: date, court_on: date) -> date:
     after = court_on + timedelta(days=AFTER_COURT_DAYS)
-    return after if not _before_court(day, court_on) and day < after else day
+    return after if not keeps_clear(day, court_on) and day < after else day
 
 
 def _numbered(found: list[tuple[date, Step]], start: date) -> list[Planned]:

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from services.notifier.adapters.tables import CheckIn, Message, OptOut, Person, Plan, PlanPerson, PlanStep, Prompt
+from services.notifier.adapters.tables import Case, CheckIn, Message, OptOut, Person, Plan, PlanPerson, PlanStep, Prompt
+from services.notifier.config import own
 from services.notifier.domain.check_ins import went_silent
-from services.notifier.domain.plans import ANSWER_DAYS, CLOSING, LIFE_DAYS, PLAIN, SEND_WITHIN_DAYS
+from services.notifier.domain.court_days import is_quiet
+from services.notifier.domain.plans import ANSWER_DAYS, CLOSING, LIFE_DAYS, PLAIN, SEND_WITHIN_DAYS, local_day
 from services.notifier.domain.prompts import NewPrompt
 from services.notifier.domain.questions import options
 from services.notifier.handlers.outgoing import NewMessage, enqueue
@@ -62,9 +64,18 @@ def _why_not(work: Work, plan: Plan, check_in: CheckIn) -> str | None:
     if _opted_out(work, check_in.person_id):
         leave(work, plan, check_in.person_id, "opted_out")
         return "opted_out"
+    if _is_court_near(work, plan):
+        return "court"
     if work.now() - plan.recorded_at > timedelta(days=LIFE_DAYS + 1):
         return "too_old"
     return "late" if work.now() - check_in.due_at > timedelta(days=SEND_WITHIN_DAYS) else None
+
+
+def _is_court_near(work: Work, plan: Plan) -> bool:
+    """The date may be another than the one that the plan was made around."""
+    case = work.session.get(Case, plan.case_id)
+    today = local_day(work.now(), own(work.settings).timezone)
+    return bool(case and case.court_on and is_quiet(today, case.court_on))
 
 
 def _ask(work: Work, plan: Plan, check_in: CheckIn) -> None:

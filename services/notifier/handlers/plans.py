@@ -6,13 +6,14 @@ from datetime import date
 from sqlalchemy import select, update
 
 from services.notifier.adapters.rows import insert_once
-from services.notifier.adapters.tables import CaseMediator, CheckIn, Plan, PlanStep, Session
+from services.notifier.adapters.tables import CaseMediator, CheckIn, Plan, PlanStep
 from services.notifier.config import own
 from services.notifier.domain.plans import Planned, catch_up, local_day, moment_on, policy_for, schedule
 from services.notifier.handlers import prompts
 from services.notifier.handlers.cases import blocks_of
 from services.notifier.handlers.outgoing import withdraw
 from services.notifier.handlers.plan_people import add_check_ins, set_check_in_timer, set_out, zone_of
+from services.notifier.handlers.sessions import session_to_come
 from shared.contracts import Envelope, catalogue
 from shared.errors import NotFound, Refusal
 from shared.ids import derived_id
@@ -52,7 +53,7 @@ def start_plan(work: Work, staff_id: str, plan_id: str, step_ids: Collection[str
         raise Refusal("A protective condition blocks all contact in this case.")
     for step in steps:
         step.state = "planned" if step.id in step_ids else "skipped"
-    plan.state, plan.why = ("paused", "session") if _session_to_come(work, plan.case_id) else ("active", None)
+    plan.state, plan.why = ("paused", "session") if session_to_come(work, plan.case_id) else ("active", None)
     plan.confirmed_at, plan.confirmed_by = work.now(), staff_id
     people = set_out(work, plan)
     kept = _caught_up(work, [step for step in steps if step.state == "planned"])
@@ -100,7 +101,7 @@ def pause_for_session(work: Work, envelope: Envelope) -> None:
 
 def go_on_after_cancelling(work: Work, envelope: Envelope) -> None:
     """Comes after the session itself was marked cancelled; another one keeps the plan at rest."""
-    if _session_to_come(work, envelope.case_id):
+    if session_to_come(work, envelope.case_id):
         return
     for plan in _plans_of(work, envelope.case_id, ("paused",)):
         if plan.why == "session":
@@ -183,11 +184,6 @@ def _planned(step: PlanStep) -> Planned:
 
 def _today(work: Work) -> date:
     return local_day(work.now(), own(work.settings).timezone)
-
-
-def _session_to_come(work: Work, case_id: str) -> bool:
-    return work.session.scalar(select(Session.id).where(
-        Session.case_id == case_id, Session.state == "scheduled", Session.starts_at > work.now()).limit(1)) is not None
 
 
 def _pause(work: Work, case_id: str, why: str) -> None:

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from services.notifier.adapters.rows import put
 from services.notifier.adapters.tables import Session
 from services.notifier.domain import about_sessions
@@ -91,6 +93,12 @@ def miss_session(work: Work, envelope: Envelope) -> None:
                 link_target="sessions",
                 send_after=work.now() + NO_SHOW_AFTER, expires_at=work.now() + NO_SHOW_WITHIN,
                 prompt=NewPrompt("no_show", data["session_id"], options("noshow"), until)))
+
+
+def session_to_come(work: Work, case_id: str) -> bool:
+    """Whether a session of the case stands in the calendar."""
+    return work.session.scalar(select(Session.id).where(
+        Session.case_id == case_id, Session.state == "scheduled", Session.starts_at > work.now()).limit(1)) is not None
 
 
 def _tell_time(work: Work, envelope: Envelope, template: str) -> None:

@@ -26,7 +26,8 @@ CHECK_IN_WHY = {
     "later": "they want to be asked later", "late": "its day had passed", "closing": "closing words instead",
     "stopped": "no more check-ins", "enough": "no thanks", "silent": "two without an answer", "opted_out": "STOP",
     "too_old": "half a year has passed", "superseded": "a question about a session came first",
-    "new_outcome": "a newer outcome", "closed": "case closed", "staff": "staff stopped the plan",
+    "new_outcome": "a newer outcome", "court": "court is near", "closed": "case closed",
+    "staff": "staff stopped the plan",
 }
 RELAY_STATES = {"asked": "Asked, not open", "open": "Open", "ending": "Ended by a party", "closed": "Closed"}
 NOTE_STATES = {

@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from services.intake.adapters.tables import AuditLine, Issue, SealedReason
 from services.intake.handlers.audit import verify
+from services.intake.handlers.cases import set_court_date
 from services.intake.handlers.conditions import set_condition
 from services.intake.handlers.outcomes import IssueForm, OutcomeForm, open_sealed_reasons, record_outcome
 from shared.errors import NotFound, Refusal
@@ -155,3 +158,16 @@ def test_an_outcome_without_reasons_seals_nothing(intake):
     ended(intake, "full_written", issues=(IssueForm("Rent", "agreed_written"),))
     with intake.reading() as session:
         assert session.scalars(select(SealedReason)).all() == []
+
+
+def test_each_change_of_the_court_date_is_told_once_wherever_it_is_noted(intake):
+    first, second, third = (MONDAY + timedelta(days=days) for days in (30, 40, 50))
+    case_id = asked(intake, court_on=first)
+    with intake.work() as work:
+        set_court_date(work, COORDINATOR, case_id, first)
+        set_court_date(work, COORDINATOR, case_id, second)
+        set_court_date(work, COORDINATOR, case_id, None)
+    other = ended(intake, court_on=third)
+    told = [(one.case_id, one.data["court_on"]) for one in published(intake, "court_date.noted")]
+    assert told == [(case_id, first.isoformat()), (case_id, second.isoformat()), (case_id, None),
+                    (other, third.isoformat())]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifier.domain.check_ins import Effect, effect_of, went_silent
-from services.notifier.domain.court_days import court_days_before, next_open_day
+from services.notifier.domain.court_days import court_days_before, is_quiet, next_open_day, reminder_days
 from services.notifier.domain.plans import (
     LIFE_DAYS,
     MOST_CHECK_INS,
@@ -142,3 +142,12 @@ def test_each_answer_has_its_effect(answer, effect):
     (["unanswered", "unanswered", "planned"], True)])
 def test_two_questions_in_a_row_without_an_answer_are_silence(states, silent):
     assert went_silent(states) is silent
+
+
+@given(st.sampled_from(["parenting", "neighbors", None]), DAYS, st.integers(-30, 200))
+def test_a_court_date_is_spoken_of_twice_at_most_on_open_days_well_before_it(case_type, today, ahead):
+    court_on = today + timedelta(days=ahead)
+    days = reminder_days(case_type, today, court_on)
+    assert len(days) <= 2
+    assert all(today < day < court_days_before(court_on, 3) and next_open_day(day) == day for day in days)
+    assert not any(is_quiet(day, court_on) for day in days)

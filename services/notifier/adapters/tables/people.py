@@ -1,6 +1,6 @@
 """Who may be written to: projections of intake's people and cases, and what people told us by text."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, String, text
@@ -47,7 +47,7 @@ class LegalHold(Base):
 
 
 class Case(Base):
-    """A case; `stage` is intake's, `closed_at` is set once nothing more may go out."""
+    """A case; `stage` is intake's, `closed_at` is set once nothing more may go out; `court_on` as a party told us."""
 
     __tablename__ = "case_file"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -56,6 +56,7 @@ class Case(Base):
     stage: Mapped[str | None] = mapped_column(String(20))
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    court_on: Mapped[date | None]
 
 
 class Party(Base):
