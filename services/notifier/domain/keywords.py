@@ -47,7 +47,7 @@ def keyword(text: str) -> str | None:
     if re.fullmatch(r"\w(?: \w)+", said):  # s t o p
         said = said.replace(" ", "")
     asked = " ".join(word for word in spoken(said).split() if word not in POLITE)
-    asked = re.sub(r"\b(\w+)(?: \1\b)+", r"\1", asked)
+    asked = re.sub(r"\b(\w+(?: \w+)??)(?: \1\b)+", r"\1", asked)
     for name, known in (("stop", STOP), ("start", START), ("help", HELP)):
         if said in known or asked in known:
             return name

@@ -1,22 +1,53 @@
 """Each code of the table, at each of the two moments it can come, leads to what its class says."""
 
+import shutil
 from datetime import timedelta
 
 import pytest
 
 from services.notifier.adapters.tables import Sender
 from services.notifier.domain.handover import Refused
-from services.notifier.domain.provider_errors import CODES, Meaning, again_at
+from services.notifier.domain.provider_errors import CODES, Meaning, again_at, meaning
 from services.notifier.handlers import reports
 from shared.testing.events import published
 from tests.integration.notifier.centre import BEN
+from tests.integration.notifier.conftest import start
 from tests.integration.notifier.talk import message, put, send
 
-TWILIO = sorted((means, code) for (provider, code), (means, _) in CODES.items() if provider == "twilio")
+TEXTS = sorted((provider, means, code) for (provider, code), (means, _) in CODES.items() if provider != "mail")
 AGAIN = {Meaning.SOON, Meaning.LATER, Meaning.SLOWER, Meaning.DAY, Meaning.SENDER, Meaning.RETRY}
 BY_MAIL = {Meaning.OPTED_OUT, Meaning.BAD_ADDRESS}
-ONE_OF_EACH = sorted(dict(TWILIO).items())
-UNMAPPED = (Meaning.UNMAPPED, 99_999)
+ONE_OF_EACH = sorted((provider, means, code) for (provider, means), code in
+                     {(provider, means): code for provider, means, code in TEXTS}.items())
+UNMAPPED = [("twilio", Meaning.UNMAPPED, 99_999), ("telnyx", Meaning.UNMAPPED, 99_999)]
+REFERENCE = {  # reference/messaging 6
+    "never processed": ({20429}, {Meaning.RETRY}), "transient": ({30001, 30017, 30410, 30500, 21611}, {
+        Meaning.SOON, Meaning.RETRY}),
+    "once later": ({30003, 30008}, {Meaning.LATER}), "defer": ({30022, 30023, 30027}, {Meaning.SLOWER, Meaning.DAY}),
+    "opt-out": ({21610}, {Meaning.OPTED_OUT}),
+    "bad number": ({21211, 21614, 21612, 21408, 30005, 30006}, {Meaning.BAD_ADDRESS}),
+    "content": ({30007, 30004, 21617}, {Meaning.CONTENT}), "sender": ({30002, 30024, 30034, 30035}, {Meaning.SENDER}),
+    "else": ({11111, 99_999}, {Meaning.UNMAPPED})}
+
+
+@pytest.fixture
+def service(request, tmp_path, clock, settled):
+    """The notifier with the one provider that the test is about, Twilio unless it says so."""
+    provider = (getattr(request.node, "callspec", None) and request.node.callspec.params.get("provider")) or "twilio"
+    made = start(shutil.copy(settled, tmp_path / "notifier.db"), clock, sms_providers=(provider,))
+    yield made
+    made.database.dispose()
+
+
+@pytest.mark.parametrize("name", REFERENCE)
+def test_every_code_of_the_reference_has_its_class(name):
+    codes, classes = REFERENCE[name]
+    assert {code: meaning(code) for code in codes if meaning(code) not in classes} == {}
+
+
+def test_every_class_has_a_code_of_each_provider_or_none_is_known():
+    """Telnyx names none for its own fault of the day's traffic; each class is driven by at least one provider."""
+    assert {means for _, means, _ in TEXTS} | {Meaning.UNMAPPED} == set(Meaning)
 
 
 def refuse(service, code):
@@ -41,8 +72,8 @@ def mails(service):
     return len(service.adapters["email"].parcels)
 
 
-@pytest.mark.parametrize(("means", "code"), [one for one in TWILIO if one[0] in AGAIN], ids=str)
-def test_what_may_arrive_later_calls_the_provider_a_second_time(service, clock, means, code):
+@pytest.mark.parametrize(("provider", "means", "code"), [one for one in TEXTS if one[1] in AGAIN], ids=str)
+def test_what_may_arrive_later_calls_the_provider_a_second_time(service, clock, provider, means, code):
     message_id = refuse(service, code)
     assert sent_by(send(service), "sms") == []
     clock.move_to(soonest(clock, means))
@@ -52,8 +83,9 @@ def test_what_may_arrive_later_calls_the_provider_a_second_time(service, clock, 
         assert message(service, message_id).state == "accepted", "it is the same message"
 
 
-@pytest.mark.parametrize(("means", "code"), [*(one for one in TWILIO if one[0] not in AGAIN), UNMAPPED], ids=str)
-def test_what_never_will_arrive_does_not_call_the_provider_again(service, clock, means, code):
+@pytest.mark.parametrize(("provider", "means", "code"), [
+    *(one for one in TEXTS if one[1] not in AGAIN), *UNMAPPED], ids=str)
+def test_what_never_will_arrive_does_not_call_the_provider_again(service, clock, provider, means, code):
     message_id = refuse(service, code)
     clock.advance(days=2)
     assert sent_by(send(service), "sms") == []
@@ -61,8 +93,8 @@ def test_what_never_will_arrive_does_not_call_the_provider_again(service, clock,
     assert mails(service) == (means in BY_MAIL)
 
 
-@pytest.mark.parametrize(("means", "code"), [*ONE_OF_EACH, UNMAPPED], ids=str)
-def test_a_code_that_is_reported_later_means_the_same(service, clock, means, code):
+@pytest.mark.parametrize(("provider", "means", "code"), [*ONE_OF_EACH, *UNMAPPED], ids=str)
+def test_a_code_that_is_reported_later_means_the_same(service, clock, provider, means, code):
     message_id = put(service)
     send(service)
     with service.work() as work:

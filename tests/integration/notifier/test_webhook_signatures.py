@@ -48,12 +48,13 @@ def from_twilio(client, path="/messages/webhooks/sms", form=TEXT, token="token",
     return client.post(path, data=sent or form, headers={"X-Twilio-Signature": signature}, **more).status_code
 
 
-def from_telnyx(client, service, path="/messages/webhooks/telnyx", body=None, key=KEYS[0], late=0, sent=None):
+def from_telnyx(client, service, path="/messages/webhooks/telnyx", body=None, key=KEYS[0], late=0, sent=None, more=None,
+                **asked):
     body = body if body is not None else json.dumps(EVENT).encode()
     moment = str(int(service.clock.now().timestamp()) - late)
     signature = base64.b64encode(key.sign(moment.encode() + b"|" + body)).decode()
-    return client.post(path, data=sent or body, content_type="application/json", headers={
-        "telnyx-signature-ed25519": signature, "telnyx-timestamp": moment}).status_code
+    return client.post(path, data=sent or body, content_type="application/json", **asked, headers={
+        "telnyx-signature-ed25519": signature, "telnyx-timestamp": moment} | (more or {})).status_code
 
 
 @pytest.mark.parametrize("seen_as", ["http://localhost", "http://10.0.0.7:8000", "https://centre.example",
@@ -61,6 +62,27 @@ def from_telnyx(client, service, path="/messages/webhooks/telnyx", body=None, ke
 def test_behind_a_proxy_with_another_scheme_or_host_the_public_address_counts(service, client, seen_as):
     assert from_twilio(client, base_url=seen_as) == 200
     assert kept(service) == [1, 0]
+
+
+@pytest.mark.parametrize("seen_as", ["http://localhost", "http://10.0.0.7:8000", "https://other.example:8443"])
+def test_the_second_providers_signature_does_not_depend_on_what_a_proxy_calls_us(service, client, seen_as):
+    evil = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http", "X-Forwarded-Port": "81"}
+    assert from_telnyx(client, service, base_url=seen_as, more=evil) == 204
+    assert from_telnyx(client, service, base_url=seen_as, more=evil, key=KEYS[2]) == 403
+    assert kept(service) == [1, 0]
+
+
+def test_reports_are_believed_only_when_they_are_signed(service, client):
+    status, second = (f"/messages/webhooks/{name}-status/x" for name in ("sms", "telnyx"))
+    payload = {"id": "x", "to": [{"status": "delivered"}]}
+    body = json.dumps({"data": {"event_type": "message.finalized", "payload": payload}}).encode() + b" \r\n"
+    report = {"MessageSid": "SM1", "MessageStatus": "delivered"}
+    assert from_twilio(client, status, report, token="wrong") == 403
+    assert from_twilio(client, status, report, sent=report | {"MessageStatus": "failed"}) == 403
+    assert from_telnyx(client, service, second, body=body, key=KEYS[2]) == 403
+    assert from_telnyx(client, service, second, body=body, sent=body.strip()) == 403, "trimmed on the way"
+    assert kept(service) == [0, 0]
+    assert from_twilio(client, status, report) == from_telnyx(client, service, second, body=body) == 204
 
 
 @pytest.mark.parametrize("signed_for", ["http://centre.example", "https://centre.example:8443", "https://evil.example"])

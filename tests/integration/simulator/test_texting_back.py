@@ -96,3 +96,28 @@ def test_what_no_phone_can_send_is_refused_in_words(line, body):
 
 def test_the_centres_own_number_is_no_handset(line):
     line.api("POST", f"handsets/{CENTRE}/texts", {"body": "hello"}, expect=422)
+
+
+def test_a_text_can_be_brought_twice_or_late_and_pictures_come_with_it(line):
+    line.fault("duplicate_text", next=1)
+    line.text("1")
+    line.delivery.work_off()
+    assert [call.form["Body"] for call in line.centre.calls] == ["1", "1"]
+    assert len({call.form["MessageSid"] for call in line.centre.calls}) == 1
+    line.fault("late_text", next=1, seconds=30)
+    picture = {"content_type": "image/png", "content": "iVBORw0KGgo="}
+    line.api("POST", f"handsets/{DANA}/texts", {"body": "", "files": [picture]}, expect=201)
+    line.pass_time(29)
+    assert len(line.centre.calls) == 2
+    line.pass_time(2)
+    form = line.centre.calls[-1].form
+    assert (form["NumMedia"], form["MediaContentType0"]) == ("1", "image/png")
+    [media] = line.twilio.messages(form["MessageSid"]).media.list()
+    assert form["MediaUrl0"].endswith(media.sid)
+
+
+@pytest.mark.parametrize("files", ["x", [1], [{"content_type": "image/png"}], [
+    {"content_type": "a", "content": "!"}], [{"content_type": "a", "content": ""}] * 11], ids=str)
+def test_files_that_no_phone_can_send_are_refused(line, files):
+    line.api("POST", f"handsets/{DANA}/texts", {"body": "hi", "files": files}, expect=422)
+    assert line.on_phone() == []

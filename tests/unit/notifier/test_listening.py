@@ -92,6 +92,48 @@ def test_words_that_others_took_for_an_opt_out_are_none(words):
     assert understood(words) == "other"
 
 
+OPTING_OUT = ["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out"]  # FCC, Twilio
+SHAPES = ["{}", "  {}. ", "{}!!!", "'{}'", "\u201c{}\u201d", "({})", "{}\n", "{}, please", "Please {}", "{} thank you",
+          "{}. {}", "{}\u2026", "*{}*", "{} \U0001f64f", "\u200b{}", "- {} -", "{}?"]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("word", OPTING_OUT)
+def test_every_keyword_is_obeyed_in_any_case_and_with_any_punctuation(word, shape):
+    for written in (word, word.upper(), word.title(), word.swapcase()):
+        assert keyword(shape.format(written, written)) == "stop", shape.format(written, written)
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    ("START", "start"), ("Unstop!", "start"), ("start please", "start"), ("HELP", "help"), ("info.", "help"),
+    ("Ayuda por favor", "help"), ("YES", None), ("yes", None), ("1", None)])
+def test_coming_back_and_asking_for_help_are_words_too_and_yes_is_an_answer(words, said):
+    assert keyword(words) == said
+
+
+@pytest.mark.parametrize("words", [
+    "the bus stop on 5th", "I'll meet you at the bus STOP", "can we end at 5", "the end of the month works",
+    "I would like to cancel the lease not the meeting", "cancel my 3pm please", "Please don't stop helping us",
+    "I quit smoking", "She keeps texting me, tell her to stop", "the music has to stop", "they stopped paying rent",
+    "my lease ends Friday", "revoke his parking permit", "subscribe", "Can we start earlier", "info about parking",
+    "fin de semana mejor", "al fin hablamos", "la parada del autobús", "baja el volumen", "mi vecino es muy alto",
+    "hasta el fin de mes", "basta con una reunión", "no más ruido por la noche", "quiero cancelar el contrato de renta",
+    "puedo cancelar la cita y venir otro día", "1", "1.", "one", "uno", "1 please", "my phone died", "I'm dying to see",
+    "shoot me an email", "me muero de risa", "la batería se murió", "killing it at work", "me está siguiendo el plan"])
+def test_everyday_words_are_neither_an_opt_out_nor_danger(words):
+    assert understood(words) == "other"
+
+
+@pytest.mark.parametrize(("words", "meant"), [
+    ("I no longer want to receive these", "asks_to_stop"), ("I want out of these texts", "asks_to_stop"),
+    ("ya no quiero recibir esto", "asks_to_stop"), ("kindly cease messaging", "asks_to_stop"),
+    ("ya basta de mensajes", "asks_to_stop"), ("wrong number", "wrong_person"), ("me está siguiendo", "threat"),
+    ("she keyed my car and said I'm next", "threat"), ("he knows where I live and said he's coming", "threat"),
+    ("quiero morirme", "self_harm")])
+def test_words_that_were_tried_to_break_the_rules_are_held_for_a_person(words, meant):
+    assert understood(words) == meant
+
+
 def test_the_lists_are_read_from_files_a_person_can_read():
     folder = Path(ROOT) / "services" / "notifier" / "domain" / "words"
     for path in folder.glob("*.txt"):
