@@ -11,7 +11,8 @@ from shared.contracts.why_not_sent import WHY
 Details = Mapping[str, Any]
 TEMPLATES = {
     "received": "first confirmation", "convene": "invitation to mediate", "slots": "question about times",
-    "new_times": "question about a new time", "offer": "offer to come back", "notset": "no session set",
+    "new_times": "question about a new time", "sooner": "offer of a sooner time",
+    "offer": "offer to come back", "notset": "no session set",
     "stays": "the session stays", "set": "session set", "moved": "session moved", "cancelled": "session cancelled",
     "way_in": "how to join",
     "remind3": "reminder, 3 days", "remind1": "reminder, 1 day", "noshow": "we missed you",

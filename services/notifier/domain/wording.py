@@ -118,6 +118,11 @@ class _Shown:
     def moment(self, value: Any) -> str:
         return moment_in(self.reader.language, _moment(value), self.reader.timezone, self.brand.timezone)
 
+    def short_moment(self, value: Any) -> str:
+        zone = self.reader.timezone
+        return slot_in(self.reader.language, _moment(value), zone) + _zone(
+            self.reader.language, zone, self.brand.timezone)
+
     def date(self, value: Any) -> str:
         return date_in(self.reader.language, _moment(value), self.reader.timezone)
 
@@ -138,7 +143,8 @@ class _Shown:
 
 
 KINDS: dict[str, Callable[[_Shown, Any], str]] = {
-    "when": _Shown.moment, "by": _Shown.date, "until": _Shown.date, "from_day": _Shown.date,
+    "when": _Shown.moment, "sooner": _Shown.short_moment, "held_until": _Shown.short_moment,
+    "by": _Shown.date, "until": _Shown.date, "from_day": _Shown.date,
     "court_day": _Shown.date, "choices": _Shown.choices, "numbers": _Shown.numbers, "words": _Shown.text,
     "place": _Shown.text,
 }

@@ -47,16 +47,20 @@ def _ask(work: Work, case_id: str, person_id: str, data: dict[str, Any]) -> None
     slots = [(slot["digit"], slot["starts_at"]) for slot in data["slots"]]
     values: dict[str, Any] = {"choices": [{"digit": digit, "starts_at": start} for digit, start in slots]}
     session = work.session.get(Session, data["session_id"]) if data["session_id"] else None
-    template = ASKS[data["kind"]]
-    if template == "new_times":
-        if session is None:
-            template = "slots"
-        else:
-            values["when"] = session.starts_at
+    template = "sooner" if _is_sooner(data) else ASKS[data["kind"]]
+    if session is None and data["kind"] == "move":
+        template = "slots"
+    elif session is not None and template != "slots":
+        values |= {"when": session.starts_at, "sooner": slots[0][1], "held_until": data["closes_at"]}
     enqueue(work, NewMessage(
         case_id=case_id, person_id=person_id, template=template, values=values, link_target="sessions",
         dedupe_key=f"invitation:{data['invitation_id']}:{person_id}", expires_at=data["closes_at"],
         prompt=NewPrompt("invitation", data["invitation_id"], slot_options(slots), data["closes_at"], multiple=True)))
+
+
+def _is_sooner(data: dict[str, Any]) -> bool:
+    """True for one freed time that is offered to who waits for something sooner."""
+    return bool(data["sooner"]) and len(data["slots"]) == 1
 
 
 def _not_set(work: Work, data: dict[str, Any]) -> tuple[str, dict[str, datetime]]:

@@ -11,7 +11,8 @@ from services.notifier.domain.provider_errors import Meaning, in_words
 
 TEMPLATES = {
     "received": "We got your request", "convene": "Do you want to mediate?", "slots": "Which times?",
-    "new_times": "Which new times?", "offer": "Offer of one more session", "notset": "No session is set",
+    "new_times": "Which new times?", "sooner": "A sooner time is free",
+    "offer": "Offer of one more session", "notset": "No session is set",
     "stays": "The session stays", "set": "The session is set", "moved": "The session has a new time",
     "way_in": "How to join the session",
     "cancelled": "The session is cancelled", "remind3": "Reminder, 3 days before", "remind1": "Reminder, 1 day before",

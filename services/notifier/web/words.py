@@ -18,6 +18,7 @@ QUESTIONS = {
     "slots": _l("Which of these times could work for you?"),
     "offer": _l("Would one more session help? Which of these times could work for you?"),
     "new_times": _l("Which of these new times could work for you?"),
+    "sooner": _l("A sooner time is free. Could you make it?"),
     "set": _l("Your session is set. Will you be there?"),
     "moved": _l("Your session has a new time. Will you be there?"),
     "remind3": _l("Your session is coming up. Will you be there?"),

@@ -19,7 +19,7 @@ BRAND = Brand("CCR", "Community Centre for Resolution", "312-555-0100", "America
 URL = "https://ccr.example/messages/l/ABCDEFGHJK"
 SETTING = Setting(BRAND, URL)
 LONGEST_DAY = datetime(2026, 9, 26, 15, 30, tzinfo=UTC)  # a Saturday: `sáb` is not in the alphabet of texts
-DAYS = dict.fromkeys(("when", "by", "until", "from_day", "court_day"), LONGEST_DAY)
+DAYS = dict.fromkeys(("when", "sooner", "held_until", "by", "until", "from_day", "court_day"), LONGEST_DAY)
 VALUES = DAYS | {
     "place": "Oak room", "words": "Hello", "numbers": [1, 2, 3],
     "choices": [{"digit": n, "starts_at": LONGEST_DAY + timedelta(days=n - 1)} for n in (1, 2, 3)],

@@ -69,6 +69,25 @@ TIMES = (
         any_day=True,
     ),
     Template(
+        "sooner", SESSIONS,
+        Words("{centre}: A sooner time is free: {sooner}. We hold it until {held_until}. Reply 1 if you can make it, "
+              "2 if not. If you do nothing, your session stays as it is.",
+              "A sooner time is free",
+              "A sooner time came free: {sooner}. We hold it for you until {held_until}.\n\n"
+              "Please tell us here if you could make it: {link}\n\n"
+              "It is set only if it works for all. If you do nothing, your session stays on {when}. "
+              "Your answer is private."),
+        Words("{centre}: Hay hora antes: {sooner}. Responda 1 si puede, 2 si no, antes del {held_until}. "
+              "Si no, su cita no cambia.",
+              "Hay una hora antes",
+              "Hay una hora libre antes: {sooner}. Se la guardamos hasta el {held_until}.\n\n"
+              "Díganos aquí si le sirve: {link}\n\n"
+              "Solo se cambia si les sirve a todos. Si no hace nada, su sesión sigue en pie: {when}. "
+              "Su respuesta es privada."),
+        blocked_by=frozenset({"joint"}),
+        any_day=True,
+    ),
+    Template(
         "offer", SESSIONS,
         Words("{centre}: Want one more session? It is free and up to you. Which times could you make? {choices}. "
               "Reply with the numbers, like 1 2. Your answer is private.",

@@ -61,7 +61,7 @@ def samples(template: Template, now: datetime) -> dict[str, Any]:
     """Values to show a text with: days that come, and words nobody wrote."""
     soon = (now + timedelta(days=9)).replace(minute=30, second=0, microsecond=0)
     choices = [{"digit": digit, "starts_at": soon + timedelta(days=digit, hours=digit)} for digit in (1, 2, 3)]
-    return dict.fromkeys(("when", "by", "until", "court_day"), soon) | {
+    return dict.fromkeys(("when", "sooner", "held_until", "by", "until", "court_day"), soon) | {
         "from_day": soon - timedelta(days=2), "place": "Oak room, 2nd floor", "numbers": [1, 2, 3], "choices": choices,
         "words": "We can meet at the library too."}
 
@@ -77,5 +77,5 @@ def longest(language: str, zone: str) -> dict[str, Any]:
 
     day = max(days, key=room)
     choices = [{"digit": digit, "starts_at": day + timedelta(days=7 * digit)} for digit in (1, 2, 3)]
-    return dict.fromkeys(("when", "by", "until", "from_day", "court_day"), day) | {
+    return dict.fromkeys(("when", "sooner", "held_until", "by", "until", "from_day", "court_day"), day) | {
         "place": "x" * 80, "words": "x" * WORDS_OF_STAFF, "numbers": [1, 2, 3, 4], "choices": choices}

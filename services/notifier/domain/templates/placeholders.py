@@ -30,6 +30,8 @@ PLACEHOLDERS = {
     "phone": Placeholder("phone number", "the centre's phone number"),
     "link": Placeholder("link", "the person's own short link", stays=True),
     "when": Placeholder("day and time", "when the session is, in the reader's zone", stays=True),
+    "sooner": Placeholder("day and time", "the sooner time that is free, in the reader's zone", stays=True),
+    "held_until": Placeholder("day and time", "until when it is held, in the reader's zone", stays=True),
     "by": Placeholder("day", "until when we answer"),
     "until": Placeholder("day", "the last day", stays=True),
     "from_day": Placeholder("day", "the first day", stays=True),
