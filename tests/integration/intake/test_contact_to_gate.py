@@ -102,22 +102,16 @@ def test_a_text_waits_for_the_safe_hours_that_staff_wrote_down(office):
     assert len(office.texts(OLD)) == 1
 
 
-def test_on_a_phone_that_others_read_no_details_are_told(office):
-    words = {"when": "2026-09-25T15:00:00+00:00", "modality": "in_person", "place": "Oak room"}
-    assert office.say("set", **words)[0] == "accepted"
-    office.save(sms_shared="yes")
-    assert office.say("set", **words)[0] == "accepted"
-    plain, careful = office.texts(OLD)
-    assert plain != careful
-    assert "Oak room" in plain and "Oak room" not in careful
-    assert "others read it too" in office.shown()
-
-
-def test_details_are_told_only_where_that_was_agreed(office):
-    office.save(consent_details_sms="no")
-    office.say("set", when="2026-09-25T15:00:00+00:00", modality="in_person", place="Oak room")
+@pytest.mark.parametrize(("fields", "told"), [
+    ({}, "fact"), ({"sms_shared": "yes"}, "generic"), ({"consent_details_sms": "no"}, "generic")],
+    ids=["details agreed", "others read it", "no details agreed"])
+def test_a_text_tells_details_only_where_that_was_agreed_and_nobody_else_reads_it(office, fields, told):
+    office.save(**fields)
+    assert office.say("fact")[0] == "accepted"
+    assert [one.template for one in messages_to(office.notifier, template=told)] == [told]
     [text] = office.texts(OLD)
-    assert "Oak room" not in text
+    assert ("Would it help to talk more?" in text) == (told == "generic")
+    assert ("others read it too" in office.shown()) == ("sms_shared" in fields)
 
 
 def test_a_changed_number_hears_one_question_and_no_content_until_it_is_verified(office):
