@@ -14,6 +14,7 @@ from services.scheduler.adapters.tables import (
     SessionParty,
     Yes,
 )
+from services.scheduler.domain.invitations import takes_answers
 from services.scheduler.domain.sessions import SCHEDULED
 from shared.errors import NotFound
 
@@ -41,6 +42,12 @@ def coming_session(session: Session, case_id: str, now: datetime) -> MediationSe
 
 def open_invitation_of(session: Session, case_id: str) -> Invitation | None:
     return session.scalar(select(Invitation).where(Invitation.case_id == case_id, Invitation.state == "open"))
+
+
+def standing_question(session: Session, case_id: str, now: datetime) -> Invitation | None:
+    """The open invitation of the case that takes answers still: by the clock, however late the closing timer is."""
+    found = open_invitation_of(session, case_id)
+    return found if found and takes_answers(found.closes_at, now) else None
 
 
 def open_since(session: Session, closing_before: datetime) -> list[str]:

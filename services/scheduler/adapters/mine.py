@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from services.scheduler.adapters import calendar
@@ -16,7 +16,6 @@ from services.scheduler.adapters.tables import (
     Room,
     SessionParty,
 )
-from services.scheduler.domain.invitations import takes_answers
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,8 @@ class Question:
 
 def open_question(session: Session, case_id: str, person_id: str, now: datetime) -> Question | None:
     """The question of this case that the person may answer still."""
-    invitation = calendar.open_invitation_of(session, case_id)
-    if invitation is None or not takes_answers(invitation.closes_at, now):
+    invitation = calendar.standing_question(session, case_id, now)
+    if invitation is None:
         return None
     if session.get(Invitee, (invitation.id, person_id)) is None:
         return None
@@ -51,12 +50,15 @@ def room(session: Session, session_id: str) -> Room | None:
                           .where(Allocation.holder_id == session_id).order_by(Allocation.position))
 
 
-def last_closed(session: Session, case_id: str, person_id: str) -> str | None:
-    """How the person's newest question closed; `not_mutual` and `expired` look the same to them: `unset`."""
+def last_closed(session: Session, case_id: str, person_id: str, now: datetime) -> str | None:
+    """How the person's newest question closed; `not_mutual`, `expired` and one whose time is up look the same to them:
+    `unset`.
+    """
     how = session.scalar(select(Invitation.state).join(Invitee, Invitee.invitation_id == Invitation.id).where(
-        Invitation.case_id == case_id, Invitee.person_id == person_id, Invitation.state != "open")
-        .order_by(Invitation.closed_at.desc()).limit(1))
-    return "unset" if how in ("not_mutual", "expired") else how
+        Invitation.case_id == case_id, Invitee.person_id == person_id,
+        or_(Invitation.state != "open", Invitation.closes_at <= now))
+        .order_by(func.coalesce(Invitation.closed_at, Invitation.closes_at).desc()).limit(1))
+    return "unset" if how in ("open", "not_mutual", "expired") else how
 
 
 def _of(case_id: str, person_id: str):

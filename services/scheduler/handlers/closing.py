@@ -5,7 +5,7 @@ from datetime import timedelta
 from services.scheduler.adapters import calendar, cases, occupancy
 from services.scheduler.adapters.tables import Invitation
 from services.scheduler.domain.agreement import Standing, verdict
-from services.scheduler.domain.invitations import MOVE, SOONER, told
+from services.scheduler.domain.invitations import MOVE, SOONER, takes_answers, told
 from services.scheduler.handlers.announcements import ask_staff_for_new_time
 from services.scheduler.handlers.freed import offer_closed
 from services.scheduler.handlers.service import release_requests
@@ -41,14 +41,31 @@ def time_is_up(work: Work, timer: Timer) -> None:
     _end(work, timer.data["invitation_id"])
 
 
+def close_if_over(work: Work, case_id: str) -> None:
+    """Closes the question of the case whose time is up, if its timer has not yet. The case is locked."""
+    invitation = calendar.open_invitation_of(work.session, case_id)
+    if invitation and state_of(work, invitation) != "open":
+        close(work, invitation, state_of(work, invitation))
+
+
+def state_of(work: Work, invitation: Invitation) -> str:
+    """How the question stands by the clock: one that is open in its row has ended once its time is up."""
+    if invitation.state != "open" or takes_answers(invitation.closes_at, work.now()):
+        return invitation.state
+    return _ended(work, invitation)
+
+
+def _ended(work: Work, invitation: Invitation) -> str:
+    everybody = verdict([], calendar.answers_of(work.session, invitation.id)).standing != Standing.WAITING
+    return "not_mutual" if everybody else "expired"
+
+
 def _end(work: Work, invitation_id: str) -> None:
     invitation = calendar.invitation_or_404(work.session, invitation_id)
     cases.case_made_known(work.session, invitation.case_id)
     invitation = calendar.invitation_or_404(work.session, invitation.id)
     if invitation.state == "open":
-        answers = calendar.answers_of(work.session, invitation.id)
-        everybody = verdict([], answers).standing != Standing.WAITING
-        close(work, invitation, "not_mutual" if everybody else "expired")
+        close(work, invitation, _ended(work, invitation))
 
 
 def close_overdue(work: Work) -> int:

@@ -10,7 +10,7 @@ from services.scheduler.adapters import calendar, cases, occupancy
 from services.scheduler.adapters.tables import Invitation, InvitationSlot, Invitee, KnownCase, MediationSession
 from services.scheduler.domain import invitations as rules
 from services.scheduler.domain.availability import Facts, Slot
-from services.scheduler.handlers.closing import close, close_key
+from services.scheduler.handlers.closing import close, close_if_over, close_key
 from services.scheduler.handlers.limits import check_limits
 from services.scheduler.handlers.proposals import (
     ANY,
@@ -44,6 +44,7 @@ def open_invitation(work: Work, staff_id: str | None, case_id: str, kind: str,
     before = _sent_before(work, form_token)
     if before:
         return before
+    close_if_over(work, case_id)
     session = calendar.coming_session(work.session, case_id, work.now())
     _check_may_ask(work, case, kind, session, preferences)
     wanted = as_it_is(work, session, preferences) if session else preferences
@@ -61,8 +62,9 @@ def open_invitation(work: Work, staff_id: str | None, case_id: str, kind: str,
 
 
 def withdraw(work: Work, invitation_id: str) -> Invitation:
-    """Takes the question back; a second time does nothing."""
+    """Takes the question back; a second time, or once its time was up, it stays as it closed."""
     invitation = locked_invitation(work, invitation_id)
+    close_if_over(work, invitation.case_id)
     if invitation.state == "open":
         close(work, invitation, "withdrawn")
     return invitation

@@ -123,7 +123,7 @@ def ask_new_time(work: Work, session_id: str, person_id: str, starts: Sequence[d
     note_reply(work, session, person_id, "new_time")
     if session.state != rules.SCHEDULED or session.ends_at <= work.now():
         return "staff"
-    if calendar.open_invitation_of(work.session, session.case_id):
+    if calendar.standing_question(work.session, session.case_id, work.now()):
         return "asked"
     if not may_move(work, session):
         return leave_to_staff(work, session, "late")
@@ -173,7 +173,7 @@ def may_move(work: Work, session: MediationSession) -> bool:
 def may_ask(work: Work, session: MediationSession) -> bool:
     """True while a party can have everybody asked and nobody is being asked yet."""
     return (session.state == rules.SCHEDULED and may_move(work, session)
-            and calendar.open_invitation_of(work.session, session.case_id) is None)
+            and calendar.standing_question(work.session, session.case_id, work.now()) is None)
 
 
 def _type(work: Work, session: MediationSession) -> SessionType:

@@ -10,6 +10,7 @@ from services.scheduler.adapters.tables import Invitation
 from services.scheduler.domain.availability import Slot
 from services.scheduler.domain.reasons import in_words
 from services.scheduler.handlers import invitations, proposals
+from services.scheduler.handlers.closing import state_of
 from services.scheduler.web import schemas
 from services.scheduler.web.api import READ, WRITE
 from services.scheduler.web.doors import OFFICE, me
@@ -106,8 +107,9 @@ def _wished(question: dict[str, Any]) -> proposals.Preferences:
 
 def _invitation(work: Work, row: Invitation) -> dict[str, Any]:
     invitees = calendar.invitees_of(work.session, row.id)
-    plain = ("id", "case_id", "kind", "state", "closes_at", "session_id")
+    plain = ("id", "case_id", "kind", "closes_at", "session_id")
     return {name: getattr(row, name) for name in plain} | {
+        "state": state_of(work, row),
         "person_ids": [one.person_id for one in invitees],
         "answered": sum(one.answered_at is not None for one in invitees),
         "slots": [{"digit": one.digit, "starts_at": one.starts_at, "ends_at": one.ends_at}

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from services.scheduler.adapters.tables import Invitation
 from shared.ids import derived_id
 from shared.testing.events import deliver, published
-from shared.testing.http import read
+from shared.testing.http import participant_client, read
 from tests.integration.scheduler.centre import ANA, BO, CASE, OAK, ask, case_is_ready, last, says, tuesday
 
+API = "/sessions/api/v1"
 NEW = f"/sessions/cases/{CASE}/invitations/new?kind=first"
 
 
@@ -126,6 +128,42 @@ def test_answers_to_an_offer_to_come_back_are_shown_to_nobody_ever(office, sched
     page = read(office.get(f"/sessions/invitations/{invitation.id}"))
     assert "Could make it" not in page.text
     assert "private, also from staff, also afterwards" in page.text
+
+
+@pytest.mark.parametrize("ending", ["open", "expired", "not_mutual", "withdrawn"])
+def test_staff_and_the_other_party_see_the_same_whatever_was_answered_to_an_offer(app, office, scheduler, clock,
+                                                                                  ending):
+    """Who said no to an offer to come back stays unknown, before and after it closed."""
+    invitation, bo = ask(scheduler, "come_back", slots=[tuesday(10), tuesday(14)]), participant_client(app, BO, CASE)
+    seen = []
+    if ending == "not_mutual":
+        says(scheduler, BO, invitation.id, 1)
+    for digits in ([2], []):
+        says(scheduler, ANA, invitation.id, *digits)
+        with scheduler.work() as work:
+            row = work.session.get(Invitation, invitation.id)
+            row.state, row.closed_at = ending, None if ending == "open" else clock.now()
+        seen.append([read(one.get(path)).text for one, path in (
+            (office, f"/sessions/invitations/{invitation.id}"), (office, f"/sessions/cases/{CASE}"),
+            (bo, "/sessions/my"))] + [office.get(f"{API}/invitations/{invitation.id}").json])
+        with scheduler.work() as work:
+            work.session.get(Invitation, invitation.id).state = "open"
+    assert seen[0] == seen[1]
+    assert "Person A: Has answered" in seen[0][0]
+    assert "private, also from staff, also afterwards" in seen[0][0]
+
+
+def test_an_offer_that_was_taken_back_tells_nobody_what_was_answered(app, office, scheduler):
+    invitation = ask(scheduler, "come_back", slots=[tuesday(10)])
+    says(scheduler, ANA, invitation.id)
+    page = read(office.get(f"/sessions/invitations/{invitation.id}"))
+    read(office.get(page.links["Take the question back"])).form("Take it back").send(office)
+    shown = read(office.get(f"/sessions/invitations/{invitation.id}"))
+    assert "Could make it" not in shown.text
+    assert "Person A: Has answered" in shown.text
+    closed = [one.data for one in published(scheduler, "invitation.closed")]
+    assert [one["how"] for one in closed] == ["withdrawn"]
+    assert "Person A" not in read(participant_client(app, BO, CASE).get("/sessions/my")).text
 
 
 def test_answers_without_a_common_time_help_staff_to_find_another(office, scheduler, clock):

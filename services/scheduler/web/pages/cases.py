@@ -140,5 +140,5 @@ def _facts(work: Work, case_id: str) -> dict[str, Any]:
             "mediator_names": {one.id: one.display_name for one in mediators},
             "conflicts": known_rules.conflicts_around(work.session, case_id, list(names)),
             "pins": known_rules.pins_of(work.session, case_id), "kind": wanted_kind(work, case_id),
-            "open_invitation": calendar.open_invitation_of(work.session, case_id),
+            "open_invitation": calendar.standing_question(work.session, case_id, work.now()),
             "coming": calendar.coming_session(work.session, case_id, work.now())}

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from services.scheduler.adapters import agenda, calendar, cases, occupancy, resources
 from services.scheduler.domain.invitations import KINDS, MOST_SLOTS
 from services.scheduler.handlers import invitations, proposals
+from services.scheduler.handlers.closing import state_of
 from services.scheduler.web.doors import OFFICE, doing, looking, me
 from services.scheduler.web.forms import AskForm, closing_moment, own_time, preferences_of, sent, shown_again
 from shared.errors import Refusal
@@ -105,7 +106,7 @@ def _offer(work: Work, case_id: str, kind: str) -> dict[str, Any]:
             "mediators": resources.mediators(work.session), "most": MOST_SLOTS,
             "names": {one.id: one.display_name for one in resources.mediators(work.session)}
             | {one.id: one.name for one in resources.rooms(work.session)},
-            "open_invitation": calendar.open_invitation_of(work.session, case_id)}
+            "open_invitation": calendar.standing_question(work.session, case_id, work.now())}
 
 
 def _standing(work: Work, invitation_id: str) -> dict[str, Any]:
@@ -113,9 +114,10 @@ def _standing(work: Work, invitation_id: str) -> dict[str, Any]:
     invitation = calendar.invitation_or_404(work.session, invitation_id)
     answers = calendar.answers_of(work.session, invitation_id)
     slots = calendar.slots_of(work.session, invitation_id)
-    shown = invitation.state in ("not_mutual", "expired") and invitation.kind != "come_back"
-    settled_nothing = invitation.state == "open" and None not in answers.values()
-    return {"invitation": invitation, "slots": slots, "answers": answers, "answers_shown": shown,
+    state = state_of(work, invitation)
+    shown = state in ("not_mutual", "expired") and invitation.kind != "come_back"
+    settled_nothing = state == "open" and None not in answers.values()
+    return {"invitation": invitation, "state": state, "slots": slots, "answers": answers, "answers_shown": shown,
             "settled_nothing": settled_nothing and invitation.kind != "come_back",
             "case": cases.case_or_404(work.session, invitation.case_id),
             "had": occupancy.allocated(work.session, [slot.id for slot in slots]),

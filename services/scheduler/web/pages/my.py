@@ -184,7 +184,7 @@ def _facts(work: Work) -> dict[str, Any]:
         "room": mine.room(work.session, session.id) if session else None,
         "may_move": session and sessions.may_ask(work, session),
         "may_cancel": session and sessions.may_cancel(work, session),
-        "last": mine.last_closed(work.session, participant.case_id, participant.person_id)}
+        "last": mine.last_closed(work.session, participant.case_id, participant.person_id, now)}
 
 
 def _chances(work: Work, session: MediationSession | None) -> dict[str, Any]:

@@ -168,5 +168,5 @@ def _facts(work: Work, session_id: str) -> dict[str, Any]:
             "parties": sheets.parties(work.session, session_id),
             "reminders": sheets.reminders(work.session, session_id), "statuses": ATTENDANCE, "notable": notable,
             "coming": session.state == "scheduled" and session.ends_at > work.now(),
-            "moving": calendar.open_invitation_of(work.session, session.case_id),
+            "moving": calendar.standing_question(work.session, session.case_id, work.now()),
             "mediators": resources.mediators(work.session), "outcome_link": outcome_link(session.case_id, session.id)}
