@@ -17,6 +17,7 @@ from services.intake.web.pages import (
     relays,
     retention,
     signing,
+    surveys,
     tasks,
     today,
     tokens,
@@ -27,7 +28,8 @@ from shared.http.language import participant_language
 from shared.service import Service
 
 PAGES = tuple(module.pages for module in (home, ask, my, signing, accounts, tokens, today, tasks, cases, parties,
-                                          conditions, relays, outcomes, come_back, people, retention))
+                                          conditions, relays, outcomes, come_back, people, surveys,
+                                          retention))
 
 
 def create_app(service: Service) -> Flask:

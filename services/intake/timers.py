@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.intake.handlers import consents, erasing, records, relays, retention, screening
+from services.intake.handlers import consents, erasing, records, relays, retention, screening, surveys
 from shared.service import Tick
 from shared.timers import Handler, each
 
@@ -13,6 +13,7 @@ TIMERS: Mapping[str, Handler] = {
     relays.EXPIRY: each(relays.expire_relay),
     relays.ENDING: each(relays.end_relay_by_date),
     screening.OLD: each(screening.screening_grew_old),
+    surveys.DUE: each(surveys.survey_due),
 }
 TICKS: tuple[Tick, ...] = (
     Tick(3600, retention.sweep),

@@ -16,6 +16,7 @@ from services.notifier.handlers import (
     prompts,
     relays,
     sessions,
+    surveys,
 )
 from shared.contracts import Envelope
 from shared.service import EventHandler
@@ -44,6 +45,7 @@ EVENTS: Mapping[str, EventHandler] = {
     "contact.reopened": contact_checks.reopen,
     "party.joined": convening.join_party,
     "party.invited": convening.invite_party,
+    "survey.due": surveys.ask,
     "staff.changed": people.change_staff,
     "token.changed": token_changed,
     "case.opened": cases.open_case,

@@ -19,6 +19,7 @@ STAGES = ("inquiry", "screening", "convening", "ready", "scheduled", "in_session
           "closed", "screened_out")
 MODALITIES = ("in_person", "video", "phone", "shuttle")
 CONSENTS = ("sessions_sms", "check_ins_sms", "details_sms", "email", "relay")
+MORE_CONSENTS = ("surveys",)  # told since; the list above is closed to its readers
 BLOCKS = ("relay", "offer", "joint", "any_contact")
 SAFE = ("yes", "no", "unknown")
 CHANNELS = ("sms", "email")
@@ -85,6 +86,8 @@ class PersonUpdated(EventData):
     safe_sms = code(*SAFE)
     safe_email = code(*SAFE)
     consents = fields.List(code(*CONSENTS), required=True, metadata={"description": "Purposes consented to now"})
+    more_consents = fields.List(code(*MORE_CONSENTS), load_default=list, metadata={
+        "description": "Further purposes consented to now"})
     interpreter = words(description="Languages for which the person needs an interpreter, by code; und: not clear")
     access = words(description="What the person needs of a room, e.g. step_free")
     unverified = channels("Channels whose address was changed: no content before the person confirmed it")
@@ -97,6 +100,12 @@ class PersonUpdated(EventData):
 
 class PersonErased(EventData):
     """Who this person was is forgotten: names, addresses and words go everywhere. Sent for each case they were in."""
+
+    person_id = identifier()
+
+
+class SurveyDue(EventData):
+    """The person agreed to surveys and their case is closed: they may be asked, once, how it was."""
 
     person_id = identifier()
 
@@ -232,6 +241,7 @@ EVENTS = {
     ("court_date.noted", 1): CourtDateNoted,
     ("person.updated", 1): PersonUpdated,
     ("person.erased", 1): PersonErased,
+    ("survey.due", 1): SurveyDue,
     ("contact.check_asked", 1): ContactCheckAsked,
     ("contact.reopened", 1): ContactReopened,
     ("legal_hold.set", 1): LegalHoldSet,

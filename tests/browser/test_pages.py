@@ -21,7 +21,7 @@ ROOTS = {
                     "/staff/sign-out"),
     "mediator": ("/sessions/mine",),
     "admin": ("/staff/people", "/staff/audit", "/staff/password"),
-    "Nadia": ("/my", "/sessions/my", "/messages/my"),
+    "Nadia": ("/my", "/my/survey", "/sessions/my", "/messages/my"),
     "Ana": ("/my", "/sessions/my", "/messages/my"),
     "Priya": ("/my", "/sessions/my", "/messages/my"),
     "phones": ("/simulator/", "/simulator/mail"),

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 TOLD = ("sessions_sms", "check_ins_sms", "details_sms", "email", "relay")  # what the notifier asks for
+TOLD_TOO = ("surveys",)  # and this, told apart
 PURPOSES = (*TOLD, "voicemail", "proposals", "copy_lawyer", "surveys", "research", "fundraising")
-WORDING = "2026-09"  # the version of the words next to the boxes; raise it whenever they change
+WORDING = "2026-11"  # the version of the words next to the boxes; raise it whenever they change
 STATES = ("given", "refused", "revoked", "expired", "reopened")
 SCOPES = ("purpose", "channel", "everything")
 OF_CHANNEL = {"sms": ("sessions_sms", "check_ins_sms", "details_sms"), "email": ("email",), "voice": ("voicemail",)}
@@ -122,8 +123,12 @@ def may_write(consents: Iterable[str], phone: str | None, email: str | None, saf
 def why_not_by_tap(purpose: str, phone: str | None, email: str | None, safe_sms: str, safe_email: str) -> str | None:
     """Why a person cannot switch `purpose` on from their page, as a code; None if they can.
 
+    A purpose that opens no channel of its own always can be.
+
     What is not known to be safe is not switched on by a tap: whoever holds the phone might not be the person.
     """
+    if all(purpose not in purposes for purposes in OF_CHANNEL.values()):
+        return None
     address, safe = (email, safe_email) if purpose in OF_CHANNEL["email"] else (phone, safe_sms)
     if not address:
         return "no_address"

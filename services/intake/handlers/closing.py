@@ -8,6 +8,7 @@ from services.intake.handlers.cases import get_case, has_outcome, make_ready, mo
 from services.intake.handlers.days import today
 from services.intake.handlers.parties import members
 from services.intake.handlers.relays import close_relays_of
+from services.intake.handlers.surveys import drop_survey, plan_survey
 from services.intake.handlers.tasks import finish_all
 from services.intake.handlers.timeline import note
 from shared.errors import Refusal
@@ -19,6 +20,7 @@ def close_case(work: Work, by: str, case_id: str, code: str) -> None:
     case = get_case(work, case_id)
     check_closing(code, case.stage, case.court_on, today(work))
     _end_case(work, case, "closed", code, by)
+    plan_survey(work, case)
     note(work, case_id, "case.closed", {"code": code}, by=by)
     record(work, by, "case.closed", case_id, case_id)
 
@@ -50,6 +52,7 @@ def reopen_case(work: Work, by: str, case_id: str) -> None:
     wanted = all(one.party.convene_answer == "yes" for one in parties)
     stage = stage_after_reopening(has_outcome(work, case_id), wanted, screened)
     case.closed_at = case.close_code = None
+    drop_survey(work, case_id)
     note(work, case_id, "case.reopened", by=by)
     move_case(work, case, stage if may_move(case.stage, stage) else "screening", by=by)
     if case.stage == "ready":

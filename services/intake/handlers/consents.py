@@ -33,7 +33,10 @@ from shared.errors import NotFound, Refusal
 from shared.timers import Timer
 from shared.work import Work
 
-BY_PERSON = ("sessions_sms", "check_ins_sms", "details_sms", "email")  # `relay` is agreed to by answering
+MESSAGES = ("sessions_sms", "check_ins_sms", "details_sms", "email")
+FURTHER = ("voicemail", "surveys", "research", "proposals", "copy_lawyer", "fundraising")
+BY_PERSON = (*MESSAGES, *FURTHER)  # `relay` is agreed to by answering
+REACHED_BY = ("sms", "email")  # the channels that the notifier writes to
 EXPIRY = "consent.expiry"
 STOP_WAYS = ("spoken", "letter")
 
@@ -165,6 +168,8 @@ def channel_of(purpose: str) -> str:
 
 
 def _open_channel(work: Work, person_id: str, purpose: str) -> None:
+    if channel_of(purpose) not in REACHED_BY:
+        return
     for case_id in cases_of(work, person_id):
         work.publish("contact.reopened", case_id, {"person_id": person_id, "channel": channel_of(purpose)})
 

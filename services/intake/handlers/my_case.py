@@ -8,18 +8,22 @@ from sqlalchemy.orm import Session
 
 from services.intake.adapters.tables import Case, Invitation, Person
 from services.intake.adapters.tables import Session as SessionRow
-from services.intake.handlers.consents import BY_PERSON, why_not_switch_on
+from services.intake.handlers.consents import FURTHER, MESSAGES, why_not_switch_on
 from services.intake.handlers.parties import Member, member
+from services.intake.handlers.surveys import stands_open
 from shared.errors import NotFound
 
 
 @dataclass(frozen=True)
 class Switch:
-    """A consent on the page: `why_not` says, as a code, why it cannot be switched on here (None: it can)."""
+    """A consent on the page; `further` is one that is no message to them about their case.
+
+    `why_not` says, as a code, why it cannot be switched on here (None: it can)."""
 
     purpose: str
     on: bool
     why_not: str | None
+    further: bool
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class MyCase:
     zone: str
     question: str | None
     switches: tuple[Switch, ...]
+    survey: bool  # they are asked how it was
 
 
 def see_my_case(session: Session, person_id: str, case_id: str, now: datetime) -> MyCase:
@@ -48,10 +53,10 @@ def see_my_case(session: Session, person_id: str, case_id: str, now: datetime) -
     next_at = session.scalar(select(SessionRow.starts_at).where(
         SessionRow.case_id == case_id, SessionRow.state == "scheduled", SessionRow.ends_at > now)
         .order_by(SessionRow.starts_at).limit(1))
-    switches = [Switch(purpose, purpose in me.consents, why_not_switch_on(session, person, purpose))
-                for purpose in BY_PERSON]
+    switches = [Switch(purpose, purpose in me.consents, why_not_switch_on(session, person, purpose),
+                       purpose in FURTHER) for purpose in (*MESSAGES, *FURTHER)]
     return MyCase(person.name, case.reference, case.stage, next_at, person.timezone, _question(session, case, me),
-                  tuple(switches))
+                  tuple(switches), stands_open(session, case_id, person_id))
 
 
 def _question(session: Session, case: Case, me: Member) -> str | None:

@@ -42,7 +42,8 @@ def own_record(session: Session, person_id: str, now: datetime) -> dict[str, Any
         "contact_points": _all(session, ContactPoint, POINT, ContactPoint.person_id == person_id, ContactPoint.since),
         "consents": _all(session, Consent, LINE, Consent.person_id == person_id, Consent.id),
         "cases": [_case(session, party, case, person_id) for party, case in parties],
-        "left_out": ["sealed reasons", "protective conditions", "what concerns other people"],
+        "left_out": ["sealed reasons", "protective conditions", "what concerns other people",
+                     "answers about how it was, which carry no name"],
     }
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from services.intake.adapters.tables import ContactPoint, Party, Person
 from services.intake.domain import needs
-from services.intake.domain.consents import TOLD
+from services.intake.domain.consents import TOLD, TOLD_TOO
 from services.intake.domain.contact_points import hours
 from services.intake.domain.zones import FORM, ZIP, zones_of
 from services.intake.handlers.own_settings import settings_of
@@ -58,11 +58,12 @@ def _points(work: Work, person: Person) -> dict[str, Any]:
     """What the state of their numbers and addresses leaves of their consents, and when writing is safe."""
     points = {one.channel: one for one in work.session.scalars(select(ContactPoint).where(
         ContactPoint.person_id == person.id, ContactPoint.ended_at.is_(None)))}
-    held = consents_of(work.session, [person.id], work.now())[person.id] & set(TOLD)
+    all_held = consents_of(work.session, [person.id], work.now())[person.id]
+    held = all_held & set(TOLD)
     if "sms" in points and points["sms"].shared:
         held -= {"details_sms"}  # whoever shares the phone reads it too
     return dict(
-        consents=sorted(held),
+        consents=sorted(held), more_consents=sorted(all_held & set(TOLD_TOO)),
         unverified=sorted(one.channel for one in points.values() if one.must_check),
         suspended=sorted(one.channel for one in points.values() if one.suspended_at),
         sms_hours=_hours(points.get("sms")), email_hours=_hours(points.get("email")))

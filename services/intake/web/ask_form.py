@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_schema
 
 from services.intake.web.fields import Choice, Day, Email, Line, Phone, Ticks, Zip
-from services.intake.web.words import CASE_TYPES, CONSENTS, LANGUAGES, YES_NO, ZONES
+from services.intake.web.words import CASE_TYPES, CONSENTS, LANGUAGES, MORE_CONSENTS, YES_NO, ZONES
 from shared.http.words import N_
 
 BY_SMS = {"sessions_sms", "check_ins_sms"}
@@ -36,6 +36,7 @@ class AskSchema(Schema):
     other_phone = Phone()
     other_email = Email()
     consents = Ticks(CONSENTS)
+    more_consents = Ticks(MORE_CONSENTS)
     adult = Choice(("yes",), missing=N_("We can only help people who are 18 or older here. Please call us."),
                    required=True)
 
@@ -63,6 +64,8 @@ class AskSchema(Schema):
         ticked = set(data.get("consents", ()))
         if ticked & BY_SMS and not data.get("phone"):
             raise ValidationError(_("You ticked texts. Which phone number should they go to?"), "phone")
+        if "voicemail" in data.get("more_consents", ()) and not data.get("phone"):
+            raise ValidationError(_("You ticked voice messages. Which phone number are they for?"), "phone")
         if ticked & BY_SMS and data.get("safe_sms") == "no":
             raise ValidationError(_("You told us that texts are not safe. Please untick texts, or change that answer."),
                                   "consents")

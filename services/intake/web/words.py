@@ -30,12 +30,34 @@ CONSENTS = {
     "details_sms": N_("Texts may say what they are about. Without this they only say that we have news."),
     "email": N_("Send me e-mail about my case."),
 }
+MORE_CONSENTS = {  # asked for on the form, folded away
+    "voicemail": N_("You may leave a voice message on my phone."),
+    "surveys": N_("Ask me at the end how it was: 4 questions, answered without my name."),
+    "research": N_("What happened may be counted for research, without names."),
+    "proposals": N_("The other person may send me a proposal through you."),
+    "copy_lawyer": N_("Send a copy to my lawyer, once I tell you who that is."),
+}
+LATER_CONSENTS = {"fundraising": N_("Write to me about gifts to the center.")}  # never where people ask for help
 SHORT_CONSENTS = {
     "sessions_sms": N_("Texts about sessions"),
     "check_ins_sms": N_("Texts to check in later"),
     "details_sms": N_("Details in texts"),
     "email": N_("E-mail"),
+    "voicemail": N_("Voice messages"),
+    "surveys": N_("How it was"),
+    "research": N_("Research without names"),
+    "proposals": N_("Proposals from the other person"),
+    "copy_lawyer": N_("Copies to my lawyer"),
+    "fundraising": N_("Letters about gifts"),
 }
+SURVEY = {
+    "heard": N_("I could say what mattered to me."),
+    "own_needs": N_("I see more clearly what I need."),
+    "their_view": N_("I see more clearly how the other person sees it."),
+    "free_choice": N_("I was free to say yes or no."),
+}
+PUSHED = N_("Did you feel pushed to agree to something?")
+SURVEY_SCALE = {1: N_("Not at all"), 2: N_("A little"), 3: N_("Partly"), 4: N_("Mostly"), 5: N_("Fully")}
 STANDING = {
     "inquiry": (N_("We have your request"),
                 N_("Somebody from the center will call you, usually within two work days. We talk with each person "

@@ -21,7 +21,7 @@ from shared.errors import NotFound
 from shared.ids import PLAIN_LETTERS, code_hash, derived_id
 from shared.work import Work
 
-TARGETS = {"case": "/my", "sessions": "/sessions/my", "notes": "/messages/my"}
+TARGETS = {"case": "/my", "sessions": "/sessions/my", "notes": "/messages/my", "survey": "/my/survey"}
 LINKS_A_DAY = 3
 LINK_WAITS = timedelta(days=2)  # asked for at night it comes in the morning
 

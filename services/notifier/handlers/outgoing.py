@@ -43,7 +43,7 @@ class NewMessage:
     consented to is used, the others stand in if it fails; `both` sends on each. Not sent before `send_after`, never
     after `expires_at`. What has a lower `priority` goes first (`domain/delivery.py`; None: as its template asks): a
     reminder passes a bulk of thousands. `version` is that of the words, None: those in use when it goes.
-    `link_target` is case | sessions | notes: the page that `{link}` leads to.
+    `link_target` is case | sessions | notes | survey: the page that `{link}` leads to.
     """
 
     case_id: str

@@ -27,9 +27,10 @@ def update_person(work: Work, envelope: Envelope) -> None:
     if known is not None and (known.erased_at or known.revision > data["revision"]):
         return
     old = {"sms": known.phone, "email": known.email} if known else {}
-    taken_back = set(known.consents) - set(data["consents"]) if known else set()
+    consents = sorted({*data["consents"], *data.get("more_consents", ())})
+    taken_back = set(known.consents) - set(consents) if known else set()
     put(work.session, Person, {"id": person_id}, {name: data[name] for name in FACTS if name in data}
-        | {"email": _folded(data["email"])})
+        | {"consents": consents, "email": _folded(data["email"])})
     for channel, address in (("sms", data["phone"]), ("email", _folded(data["email"]))):
         if address and address != old.get(channel):
             optouts.recall(work, channel, address)
@@ -37,7 +38,7 @@ def update_person(work: Work, envelope: Envelope) -> None:
         if address := old.get(channel):
             contact_checks.say_goodbye(work, envelope.case_id, person_id, channel, address, data["revision"])
     if taken_back:
-        _note_what_is_on_its_way(work, person_id, data["consents"])
+        _note_what_is_on_its_way(work, person_id, consents)
     contact_checks.look_again(work, person_id)
     for channel in data.get("welcome", ()):
         welcomes.confirm(work, envelope.case_id, person_id, channel, data["revision"])

@@ -14,7 +14,7 @@ from services.notifier.domain.templates.rules import FIELD_NAMES, LANGUAGES, Fau
 from services.notifier.web.staff_words import TEMPLATES
 
 GROUPS = {"texts": "When texts begin", "sessions": "About sessions", "check_ins": "Check-ins and offers",
-          "relay": "Passing notes", "answers": "Answers to what people write"}
+          "surveys": "How it was", "relay": "Passing notes", "answers": "Answers to what people write"}
 
 
 def fits(one: Template, q: str) -> bool:

@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy import select
 
 from services.intake.adapters.tables import Consent, Person
+from services.intake.domain.consents import WORDING
 from shared.testing.events import published
 from shared.testing.http import read
 
@@ -40,7 +41,7 @@ def test_each_consent_is_kept_on_its_own_with_the_words_that_were_shown(app, int
     send(app)
     with intake.reading() as session:
         lines = {(row.purpose, row.state, row.how, row.wording) for row in session.scalars(select(Consent))}
-    assert lines == {("email", "given", "web", "2026-09"), ("sessions_sms", "given", "web", "2026-09")}
+    assert lines == {("email", "given", "web", WORDING), ("sessions_sms", "given", "web", WORDING)}
 
 
 def test_the_same_form_sent_twice_is_one_case_and_the_same_page(app, intake):
@@ -147,3 +148,20 @@ def test_what_is_no_zip_code_is_asked_again(app, intake):
     page = read(send(app, zip="606"))
     assert "ZIP" in page.errors["zip"]
     assert published(intake, "case.opened") == []
+
+
+def test_further_consents_are_asked_for_one_by_one_and_gifts_are_not(app, intake):
+    send(app, more_consents=["surveys", "voicemail"])
+    with intake.reading() as session:
+        kept = session.scalars(select(Consent).order_by(Consent.purpose)).all()
+        assert [one.purpose for one in kept] == ["email", "sessions_sms", "surveys", "voicemail"]
+        assert {(one.state, one.how, one.wording) for one in kept} == {("given", "web", WORDING)}
+    offered = form_of(app.test_client()).choices["more_consents"]
+    assert "fundraising" not in offered
+    assert set(offered) == {"voicemail", "surveys", "research", "proposals", "copy_lawyer"}
+
+
+def test_voice_messages_need_a_number(app):
+    answer = send(app, phone=None, safe_sms=None, consents=["email"], more_consents=["voicemail"])
+    assert answer.status_code == 422
+    assert "voice messages" in read(answer).errors["phone"]

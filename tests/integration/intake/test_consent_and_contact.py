@@ -242,3 +242,16 @@ def test_a_channel_is_open_before_its_confirmation_is_asked_for(intake, case):
         switch_consent(work, person, "sessions_sms", True)
     types = [one.type for one in published(intake) if one.type in ("contact.reopened", "person.updated")]
     assert types[-2:] == ["contact.reopened", "person.updated"]
+
+
+def test_staff_write_down_what_was_said_to_each_further_purpose_with_who_heard_it(coordinator, intake, case):
+    party = ann(intake, case).party.id
+    form = read(coordinator.get(f"/cases/{case}/parties/{party}/contact")).form("Save")
+    form.send(coordinator, consent_voicemail="yes", consent_research="no")
+    with intake.reading() as session:
+        lines = {one.purpose: one for one in session.scalars(select(Consent).order_by(Consent.id))}
+        session.expunge_all()
+    assert (lines["voicemail"].state, lines["research"].state) == ("given", "refused")
+    assert (lines["voicemail"].how, lines["voicemail"].staff_id, lines["voicemail"].evidence) == (
+        "spoken", COORDINATOR, "talk")
+    assert "fundraising" not in lines, "not asked stays not asked"

@@ -1,7 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from services.intake.adapters.tables import Consent
+from services.intake.domain.consents import WORDING
+from services.intake.handlers.consents import FURTHER
+from services.intake.handlers.parties import consents_of
 from services.intake.web.words import STANDING
 from shared.contracts.intake import STAGES
 from shared.testing.events import published
@@ -77,7 +82,8 @@ def test_the_same_tap_twice_is_told_once(app, intake):
 def test_texts_to_a_phone_that_is_not_safe_are_not_switched_on_by_a_tap(app, intake):
     case_id = asked(intake, safe_sms="no", consents=frozenset({"email"}))
     page = read(visitor(app, intake, case_id).get("/my"))
-    assert {value for form in page.forms for name, value in form.values if name == "purpose"} == {"email"}
+    offered = {value for form in page.forms for name, value in form.values if name == "purpose"}
+    assert offered - set(FURTHER) == {"email"}
     assert "Call us to switch it on" in page.text
 
 
@@ -116,3 +122,30 @@ def test_who_has_not_said_yet_whether_to_meet_finds_the_question(app, intake):
     assert "Answer the question" not in read(visitor(app, intake, case_id, "A").get("/my")).links
     answer(intake, case_id, "convene", "B", "call")
     assert "Answer the question" not in read(visitor(app, intake, case_id, "B").get("/my")).links
+
+
+@pytest.mark.parametrize("purpose", FURTHER)
+def test_each_further_purpose_is_off_until_the_person_switches_it_on_and_off_again(app, intake, purpose):
+    case_id = asked(intake)
+    client = visitor(app, intake, case_id)
+    for on in (True, False):
+        switch(client, purpose)
+        with intake.reading() as session:
+            held = consents_of(session, [person_id(intake, case_id, "A")])[person_id(intake, case_id, "A")]
+            last = session.scalars(select(Consent).order_by(Consent.id.desc())).first()
+            assert (last.purpose, last.how, last.wording, last.evidence[:5]) == (purpose, "page", WORDING, "link:")
+        assert (purpose in held) == on
+
+
+def test_a_voice_message_is_not_allowed_by_a_tap_on_a_phone_that_is_not_safe(app, intake):
+    case_id = asked(intake, safe_sms="no", consents=frozenset({"email"}))
+    page = read(visitor(app, intake, case_id).get("/my"))
+    offered = {value for form in page.forms for name, value in form.values if name == "purpose"}
+    assert offered & set(FURTHER) == set(FURTHER) - {"voicemail"}
+
+
+def test_a_further_purpose_that_was_stopped_opens_no_channel_when_it_is_given_again(app, intake):
+    client = visitor(app, intake, asked(intake))
+    for _ in range(3):
+        switch(client, "voicemail")
+    assert published(intake, "contact.reopened") == []

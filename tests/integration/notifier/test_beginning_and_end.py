@@ -1,10 +1,13 @@
 """The first text after a yes and the last after a stop: each once, and only where it may go."""
 
 import pytest
+from sqlalchemy import select
 
 from services.notifier.adapters.fakes import FakeProvider
+from services.notifier.adapters.tables import Link
 from services.notifier.domain.handover import NotTaken
 from services.notifier.handlers.inbox import obey_wish
+from services.notifier.handlers.links import TARGETS
 from shared.testing.events import deliver
 from tests.integration.notifier.centre import ANN, BEN, CASE, COORDINATOR, PHONES, messages_to, tell_person
 from tests.integration.notifier.talk import put, send, write
@@ -130,3 +133,43 @@ def test_a_welcome_waits_for_the_morning_and_not_longer_than_three_days(service,
     clock.advance(hours=12)
     assert len(send(service)) == 1
     assert messages_to(service, BEN, template="optin") == []
+
+
+def ask_how_it_was(service, more=("surveys",), **changes):
+    for person_id in (ANN, BEN):
+        tell_person(service, person_id, revision=2, more_consents=list(more), **changes)
+    deliver(service, "case.closed", CASE, dict(close_code="agreed"))
+    for _ in range(2):
+        deliver(service, "survey.due", CASE, dict(person_id=ANN))
+        deliver(service, "survey.due", CASE, dict(person_id=BEN))
+
+
+def test_after_the_end_each_is_asked_once_how_it_was(service):
+    ask_how_it_was(service)
+    texts = send(service)
+    assert sorted(one.address for one in texts) == sorted(PHONES.values())
+    assert all("/messages/l/" in one.text for one in texts)
+    assert send(service) == []
+    put(service, channels=("sms",))
+    assert send(service) == [], "nothing else goes in a closed case"
+
+
+@pytest.mark.parametrize(("changes", "why"), [
+    (dict(more=()), "no_consent"), (dict(consents=["relay"]), "no_consent")])
+def test_a_survey_needs_its_own_consent_and_that_of_the_channel(service, changes, why):
+    ask_how_it_was(service, **changes)
+    assert send(service) == []
+    assert {one.why for one in messages_to(service, template="survey")} == {why}
+
+
+def test_a_survey_goes_by_e_mail_where_only_that_was_agreed_to(service):
+    ask_how_it_was(service, consents=["email"])
+    assert sorted(one.channel for one in send(service)) == ["email", "email"]
+
+
+def test_the_link_of_a_survey_leads_to_its_page(service):
+    assert TARGETS["survey"] == "/my/survey"
+    ask_how_it_was(service)
+    send(service)
+    with service.reading() as session:
+        assert set(session.scalars(select(Link.target))) == {"survey"}

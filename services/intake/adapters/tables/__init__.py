@@ -9,6 +9,7 @@ from services.intake.adapters.tables.projections import Invitation, Plan, Sessio
 from services.intake.adapters.tables.records import Erasure, LegalHold, RecordPart, RecordRequest
 from services.intake.adapters.tables.relays import Relay, RelayMember
 from services.intake.adapters.tables.staff import Account, SignInTry, StaffToken
+from services.intake.adapters.tables.surveys import SurveyAnswer, SurveyInvitation
 from services.intake.adapters.tables.timeline import Task, TimelineEntry
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "Session",
     "SignInTry",
     "StaffToken",
+    "SurveyAnswer",
+    "SurveyInvitation",
     "Task",
     "TimelineEntry",
 ]

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from services.intake.handlers.days import day_of
 from services.intake.handlers.requests import AskForm, ask_for_mediation, reference_of
 from services.intake.web.ask_form import AskSchema
-from services.intake.web.words import CASE_TYPES, CONSENTS, LANGUAGES, YES_NO, ZONES
+from services.intake.web.words import CASE_TYPES, CONSENTS, LANGUAGES, MORE_CONSENTS, YES_NO, ZONES
 from shared.http import current_service, limit, open_to_all
 from shared.http.forms import read_form
 from shared.http.language import chosen_language
@@ -18,7 +18,7 @@ from shared.ids import new_id
 pages = Blueprint("ask", __name__, url_prefix="/ask")
 REFERENCE = "asked_reference"
 CHOICES = dict(case_types=CASE_TYPES.items(), languages=LANGUAGES.items(), zones=ZONES.items(), yes_no=YES_NO.items(),
-               consents=CONSENTS.items())
+               consents=CONSENTS.items(), more_consents=MORE_CONSENTS.items())
 
 
 @pages.get("")
@@ -49,7 +49,8 @@ def thanks() -> str:
 
 def _command(values: dict[str, Any]) -> AskForm:
     given = {field.name: values[field.name] for field in fields(AskForm) if field.name in values}
-    given |= dict(safe_sms=values["safe_sms"] or "unknown", safe_email=values["safe_email"] or "unknown")
+    given |= dict(consents=values["consents"] | values["more_consents"], safe_sms=values["safe_sms"] or "unknown",
+                  safe_email=values["safe_email"] or "unknown")
     return AskForm(token=_token(values["form_token"]), timezone=current_service().settings.timezone, **given)
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from services.intake.handlers.consents import Ground, stop, switch_consent
+from services.intake.handlers.consents import FURTHER, Ground, stop, switch_consent
 from services.intake.handlers.my_case import language_of, see_my_case
-from services.intake.web.words import CONSENTS, SHORT_CONSENTS, STANDING
+from services.intake.web.words import CONSENTS, LATER_CONSENTS, MORE_CONSENTS, SHORT_CONSENTS, STANDING
 from shared.http import Participant, current_participant, current_service, participant_required
 
 pages = Blueprint("my", __name__, url_prefix="/my")
@@ -21,8 +21,8 @@ def index() -> str:
     with service.reading() as session:
         mine = see_my_case(session, me.person_id, me.case_id, service.clock.now())
         title, text = STANDING[mine.stage]
-        return render_template("my/index.html", mine=mine, title=title, text=text, consents=CONSENTS,
-                               short=SHORT_CONSENTS)
+        return render_template("my/index.html", mine=mine, title=title, text=text,
+                               consents=CONSENTS | MORE_CONSENTS | LATER_CONSENTS, short=SHORT_CONSENTS)
 
 
 @pages.post("/consents")
@@ -34,6 +34,8 @@ def consents() -> Any:
         switch_consent(work, _me().person_id, request.form.get("purpose", ""), on, f"link:{_me().link_id}")
     flash(_("Done. You can change this at any time.") if on else
           _("Done. You can change this at any time. A message that is already on its way may still arrive."), "done")
+    if request.form.get("purpose") in FURTHER:
+        return redirect(url_for("my.index", more=1, _anchor="further"), 303)
     return redirect(url_for("my.index", _anchor="consents"), 303)
 
 

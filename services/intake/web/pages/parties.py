@@ -4,8 +4,9 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from services.intake.domain.consents import WORDS as PURPOSE_WORDS
 from services.intake.domain.screening import DECISIONS
-from services.intake.handlers.consents import BY_PERSON
+from services.intake.handlers.consents import FURTHER, MESSAGES
 from services.intake.handlers.convening import record_answer
 from services.intake.handlers.days import day_of
 from services.intake.handlers.parties import Member, members
@@ -29,7 +30,8 @@ pages = Blueprint("parties", __name__, url_prefix="/cases/<case_id>/parties/<par
 SAFE = (("yes", "Yes"), ("no", "No"), ("unknown", "Not asked yet"))
 SAID = (("not_asked", "Not asked"), ("yes", "Yes"), ("no", "No"))
 WORDS = dict(languages=LANGUAGES.items(), safe=SAFE, said=SAID, purposes=[(one, SHORT_CONSENTS[one])
-                                                                         for one in BY_PERSON])
+                                                                         for one in MESSAGES],
+             further=[(one, PURPOSE_WORDS[one]) for one in FURTHER])
 
 
 @pages.get("/screening")

@@ -1,6 +1,6 @@
 """News of the centre and what belongs to no session. `bulk` texts are so neutral that many may get them at once."""
 
-from services.notifier.domain.templates.model import ANSWERS, CHECK_INS, SESSIONS, TEXTS, Template, Words
+from services.notifier.domain.templates.model import ANSWERS, CHECK_INS, SESSIONS, SURVEYS, TEXTS, Template, Words
 
 NEWS = (
     Template(
@@ -54,7 +54,7 @@ OTHERS = (
         keywords=frozenset({"help", "stop"}),
     ),
     Template(
-        "survey", CHECK_INS,
+        "survey", SURVEYS,
         Words("{centre}: Thank you for your time. Agree or not, it counts. Tell us how it went, 4 quick questions: "
               "{link} Your answers are private.",
               "How did it go?",
@@ -64,6 +64,7 @@ OTHERS = (
               "¿Cómo le fue?",
               "Gracias por su tiempo.\n\nCuéntenos cómo le fue, son 4 preguntas: {link}\n\n"
               "Sus respuestas son privadas y puede saltar las que quiera."),
+        after_close=True,
     ),
     Template(
         "court", CHECK_INS,

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from services.notifier.domain.delivery import ABOUT_A_SESSION, ANSWER, USUAL
 
-SESSIONS, CHECK_INS, RELAY, ANSWERS, TEXTS = "sessions", "check_ins", "relay", "answers", "texts"
-PURPOSES = (SESSIONS, CHECK_INS, RELAY, ANSWERS, TEXTS)
+SESSIONS, CHECK_INS, RELAY, ANSWERS = "sessions", "check_ins", "relay", "answers"
+TEXTS, SURVEYS = "texts", "surveys"
+PURPOSES = (SESSIONS, CHECK_INS, RELAY, ANSWERS, TEXTS, SURVEYS)
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,13 @@ class Template:
     `purpose` names the consent it needs. `counts`: an unsolicited message under the weekly cap. `detail`: says more
     than that there is something, so a text needs the consent `details_sms`; without it `plainer` is said instead.
     `blocked_by`: the protective conditions that stop it beside `any_contact`. `after_close`: may be said about a case
-    that is closed, because it undoes what stood; words that staff wrote `by_hand` are not stopped by a hold either. An
-    answer to the person's own text (purpose `answers`) keeps no quiet hours. `any_day`: about a day that will not wait,
-    so it goes on Sundays and holidays too, in the daytime. `keywords`: words obeyed at once that it may name (STOP in
-    the help text). `bulk`: so neutral that it may go to many at once, once a manager allowed its words. `checks`:
-    asks whether a number is the person's, so it goes to one that rests, and its link opens nothing of theirs. `to_old`
-    goes to the address it was made for, not to the present one. `confirms_stop`: the one word after a stop, which goes
-    although the person wants nothing more (47 CFR 64.1200(a)(12)).
+    that is closed, because it undoes what stood or asks how it was; words that staff wrote `by_hand` are not stopped
+    by a hold either. An answer to the person's own text (purpose `answers`) keeps no quiet hours. `any_day`: about a
+    day that will not wait, so it goes on Sundays and holidays too, in the daytime. `keywords`: words obeyed at once
+    that it may name (STOP in the help text). `bulk`: so neutral that it may go to many at once, once a manager allowed
+    its words. `checks`: asks whether a number is the person's, so it goes to one that rests, and its link opens
+    nothing of theirs. `to_old` goes to the address it was made for, not to the present one. `confirms_stop`: the one
+    word after a stop, which goes although the person wants nothing more (47 CFR 64.1200(a)(12)).
     """
 
     id: str
@@ -61,7 +62,7 @@ class Template:
     @property
     def in_month(self) -> bool:
         """One of the texts that are promised to be few: not an answer, not about a session that the person booked."""
-        return self.counts or self.purpose == CHECK_INS or (self.purpose == RELAY and not self.after_close)
+        return self.counts or self.purpose in (CHECK_INS, SURVEYS) or (self.purpose == RELAY and not self.after_close)
 
     @property
     def answers(self) -> bool:
