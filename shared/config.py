@@ -39,6 +39,13 @@ class Environment:
         except ValueError as error:
             raise SettingError(f"{name} must be a whole number, not {value!r}.") from error
 
+    def days(self, name: str, default: int, least: int, most: int) -> int:
+        """A whole number of days between `least` and `most`, both included."""
+        found = self.number(name, default)
+        if not least <= found <= most:
+            raise SettingError(f"{name} must be a number of days from {least} to {most}, not {found}.")
+        return found
+
     def seconds(self, name: str, default: float) -> float:
         value = self.text(name, str(default))
         try:

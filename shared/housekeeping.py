@@ -13,18 +13,21 @@ from shared.service import Service
 
 EVERY_SECONDS = 6 * 3600
 BATCH = 1_000
-KEPT = timedelta(days=180)  # so far back can events be published once more for a consumer that lost them
-KNOWN = 2 * KEPT  # twice as long as they could come again: an event is recognised as long as it can be repeated
 SETTLED = ("handled", "ignored", "discarded")
 OVER = ("done", "cancelled", "expired")
 
 
 def tidy(service: Service) -> int:
-    """Deletes what is over in small transactions, so that nobody waits for it; returns how many rows."""
-    now = service.clock.now()
-    return sum((_in_batches(service, outbox, outbox.c.id, published_before(now - KEPT)),
-                _in_batches(service, inbox, inbox.c.event_id, settled_before(now - KNOWN)),
-                _in_batches(service, timer, timer.c.id, over_before(now - KNOWN))))
+    """Deletes what is over in small transactions, so that nobody waits for it; returns how many rows.
+
+    So far back as events are kept can they be published once more for a consumer that lost them; what was handled is
+    known for longer than they could come again (`shared/settings.py`).
+    """
+    now, settings = service.clock.now(), service.settings
+    gone, forgotten = now - timedelta(days=settings.keep_events_days), now - timedelta(days=settings.know_events_days)
+    return sum((_in_batches(service, outbox, outbox.c.id, published_before(gone)),
+                _in_batches(service, inbox, inbox.c.event_id, settled_before(forgotten)),
+                _in_batches(service, timer, timer.c.id, over_before(forgotten))))
 
 
 def published_before(moment: datetime) -> ColumnElement[bool]:

@@ -5,6 +5,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared.config import Environment, SettingError
 
+KEEP_EVENTS, KNOW_EVENTS = 180, 360
+LEAST_DAYS, MOST_DAYS = 30, 3650  # a consumer that was away for a month must find what it missed
+
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceSettings:
@@ -12,6 +15,8 @@ class ServiceSettings:
 
     `cookie_keys` sign the staff and participant cookies in all services: the newest first signs, all verify.
     `public_url` is the origin that people see, without a slash at the end. `timezone` is the centre's IANA zone.
+    Events that went out are kept for `keep_events_days`, what was handled, and timers that are over, for
+    `know_events_days`.
     """
 
     name: str
@@ -30,6 +35,8 @@ class ServiceSettings:
     log_format: str
     demo_clock: str | None
     metrics_token: str | None
+    keep_events_days: int = KEEP_EVENTS
+    know_events_days: int = KNOW_EVENTS
 
 
 def read_shared(env: Environment, name: str) -> dict:
@@ -51,7 +58,19 @@ def read_shared(env: Environment, name: str) -> dict:
         log_format=env.text("RECONVENE_LOG_FORMAT", "json"),
         demo_clock=env.optional("RECONVENE_DEMO_CLOCK"),
         metrics_token=env.optional("RECONVENE_METRICS_TOKEN"),
+        **_kept(env),
     )
+
+
+def _kept(env: Environment) -> dict[str, int]:
+    """For how long; an event must be recognised for as long as it can come again."""
+    keep = env.days("RECONVENE_KEEP_EVENTS_DAYS", KEEP_EVENTS, LEAST_DAYS, MOST_DAYS)
+    know = env.days("RECONVENE_KNOW_EVENTS_DAYS", max(KNOW_EVENTS, min(2 * keep, 2 * MOST_DAYS)), LEAST_DAYS,
+                    2 * MOST_DAYS)
+    if know <= keep:
+        raise SettingError(f"RECONVENE_KNOW_EVENTS_DAYS must be more than RECONVENE_KEEP_EVENTS_DAYS ({keep}): "
+                           f"an event that comes again must still be known, not {know}.")
+    return dict(keep_events_days=keep, know_events_days=know)
 
 
 def _zone(name: str) -> str:

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import UTC, datetime
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
@@ -28,7 +28,7 @@ DEADLINE_SECONDS = 20.0
 
 
 def settings(**given) -> ServiceSettings:
-    texts = {field.name: "" for field in fields(ServiceSettings)}
+    texts = {field.name: "" for field in fields(ServiceSettings) if field.default is MISSING}
     return ServiceSettings(**{**texts, "partitions": 1, "cookie_keys": ("key",), "secure_cookies": False,
                               "trusted_proxies": 0, "demo_clock": None, "metrics_token": None, **given})
 

@@ -1,5 +1,6 @@
 """What the machinery has finished with goes, in time; what is somebody's to decide stays."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -50,8 +51,12 @@ def test_what_is_not_published_never_expires(intake):
     assert housekeeping.tidy(intake) == 0
 
 
-def test_an_event_is_recognised_for_as_long_as_it_can_be_repeated():
-    assert housekeeping.KNOWN > housekeeping.KEPT
+def test_the_centre_may_keep_events_for_longer_or_shorter(intake):
+    published(intake, LONG_AGO, JUST_KEPT)
+    intake.settings = replace(intake.settings, keep_events_days=401)
+    assert housekeeping.tidy(intake) == 0
+    intake.settings = replace(intake.settings, keep_events_days=169)
+    assert housekeeping.tidy(intake) == 2
 
 
 @pytest.mark.parametrize(("status", "goes"), [

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from shared.config import Environment, SettingError
+from shared.settings import read_shared
 
 
 def test_a_missing_setting_is_named_in_the_error():
@@ -43,3 +44,32 @@ def test_an_amount_that_is_none_is_refused(value):
 
 def test_words_are_split_at_commas_and_keep_their_order():
     assert Environment({"KEYS": "new, old,"}).words("KEYS") == ("new", "old")
+
+
+NEEDED = {"INTAKE_DATABASE_URL": "sqlite://", "RECONVENE_BUS_URL": "embedded:///bus.db", "RECONVENE_SECRET_KEY": "key",
+          "RECONVENE_COOKIE_KEYS": "key", "RECONVENE_PUBLIC_URL": "http://localhost"}
+
+
+def kept(**days):
+    found = read_shared(Environment(NEEDED | {f"RECONVENE_{name}_EVENTS_DAYS": value for name, value in days.items()}),
+                        "intake")
+    return found["keep_events_days"], found["know_events_days"]
+
+
+def test_events_are_kept_for_half_a_year_and_known_for_a_year_unless_told():
+    assert kept() == (180, 360)
+
+
+def test_what_can_come_again_is_known_for_longer_without_being_told():
+    assert kept(KEEP="400") == (400, 800)
+    assert kept(KEEP="30", KNOW="31") == (30, 31)
+
+
+@pytest.mark.parametrize(("days", "words"), [
+    (dict(KEEP="29"), "RECONVENE_KEEP_EVENTS_DAYS must be a number of days from 30 to 3650, not 29"),
+    (dict(KEEP="3651"), "from 30 to 3650"), (dict(KEEP="half a year"), "whole number"), (dict(KEEP="0"), "from 30"),
+    (dict(KNOW="180"), "RECONVENE_KNOW_EVENTS_DAYS must be more than RECONVENE_KEEP_EVENTS_DAYS"),
+    (dict(KEEP="200", KNOW="100"), "still be known, not 100")])
+def test_days_that_make_no_sense_stop_the_start_with_the_name_of_the_variable(days, words):
+    with pytest.raises(SettingError, match=words):
+        kept(**days)
