@@ -53,6 +53,7 @@ EVENTS: Mapping[str, EventHandler] = {
     "relay.paused": notes.relay_paused,
     "relay.ended": notes.relay_ended,
     "webhook.changed": audit.webhook_changed,
+    "transcript.made": audit.transcript_made,
     "scheduling.token_used": token_used,
     "messages.token_used": token_used,
 }

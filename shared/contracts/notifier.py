@@ -162,6 +162,17 @@ class RelayEnded(EventData):
     person_id = identifier()
 
 
+class TranscriptMade(EventData):
+    """A transcript of the case was downloaded: by staff (`staff_id`), or by a party of their own (None).
+
+    `person_id` is the party whose part it is; None: the whole case.
+    """
+
+    staff_id = optional_identifier()
+    person_id = optional_identifier()
+    format = code("pdf", "json")
+
+
 class MessagesTokenUsed(EventData):
     """An access token was used here; told at most once an hour."""
 
@@ -191,5 +202,6 @@ EVENTS = {
     ("note.posted", 1): NotePosted,
     ("relay.paused", 1): RelayPaused,
     ("relay.ended", 1): RelayEnded,
+    ("transcript.made", 1): TranscriptMade,
     ("messages.token_used", 1): MessagesTokenUsed,
 }

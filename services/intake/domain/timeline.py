@@ -124,6 +124,8 @@ LINES: dict[str, str | Callable[[Details], str]] = {
     "message.failed": _message("did not arrive"),
     "message.suppressed": _message("was not sent"),
     "message.unmatched": "Wrote something that a person needs to read",
+    "transcript.made": lambda d: f"Transcript downloaded ({d['format'].upper()}): "
+                                 f"{'the whole case' if d['whole'] else 'the part of one side'}",
     "task.done": lambda d: f"Done: {tasks.in_words(d['kind']).lower()}",
 }
 

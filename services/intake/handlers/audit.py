@@ -6,10 +6,13 @@ from sqlalchemy.orm import Session
 
 from services.intake.adapters.tables import AuditHead, AuditLine
 from services.intake.domain.audit import START, Line, chain, first_break
+from services.intake.handlers.cases import known_case
+from services.intake.handlers.timeline import note
 from shared.contracts import Envelope, catalogue
 from shared.work import Work
 
 ONLY = 1
+PARTY = "party"  # who did it is the person that the line is about
 
 
 def record(work: Work, staff_id: str, action: str, subject: str, case_id: str | None = None) -> None:
@@ -26,6 +29,17 @@ def webhook_changed(work: Work, envelope: Envelope) -> None:
     """Somebody changed in the scheduler who is told of sessions."""
     data = catalogue.load(envelope.type, envelope.data, envelope.version)
     record(work, data["staff_id"], f"webhook.{data['change']}", data["endpoint_id"])
+
+
+def transcript_made(work: Work, envelope: Envelope) -> None:
+    """Somebody has a transcript of a case: of all of it, or of what concerns one party."""
+    data = catalogue.load(envelope.type, envelope.data, envelope.version)
+    whose = data["person_id"]
+    record(work, data["staff_id"] or PARTY, f"transcript.{data['format']}", whose or envelope.case_id,
+           envelope.case_id)
+    if known_case(work, envelope.case_id):
+        note(work, envelope.case_id, "transcript.made", {"format": data["format"], "whole": whose is None},
+             by=data["staff_id"], person_id=whose)
 
 
 def verify(session: Session) -> int | None:

@@ -38,9 +38,10 @@ def names_of(session: Session, staff_ids: Iterable[str | None]) -> dict[str, str
     return {row[0]: row[1] for row in rows}
 
 
-def audit_page(session: Session, page: int, size: int, action: str) -> AuditPage:
-    """A page of the log, newest first, of one `action` if it is named."""
+def audit_page(session: Session, page: int, size: int, action: str, case_id: str = "") -> AuditPage:
+    """A page of the log, newest first, of one `action` and of one case if they are named."""
     wanted = select(AuditLine).where(AuditLine.action == action) if action else select(AuditLine)
+    wanted = wanted.where(AuditLine.case_id == case_id) if case_id else wanted
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     lines = session.scalars(wanted.order_by(AuditLine.id.desc()).limit(size).offset((page - 1) * size)).all()
     actions = session.scalars(select(AuditLine.action).distinct().order_by(AuditLine.action)).all()

@@ -36,6 +36,16 @@ def make_transcript(work: Work, case_id: str, person_id: str | None = None) -> d
     return transcript(heading, (entry for _, entry in ordered), key_of(work))
 
 
+def hand_out(work: Work, case_id: str, person_id: str | None, kind: str, staff_id: str | None) -> dict[str, Any]:
+    """The same as a file of `kind` (pdf or json) for a member of staff, None for the party: intake's audit hears of it.
+
+    Raises NotFound.
+    """
+    made = make_transcript(work, case_id, person_id)
+    work.publish("transcript.made", case_id, {"staff_id": staff_id, "person_id": person_id, "format": kind})
+    return made
+
+
 def key_of(work: Work) -> str:
     return own(work.settings).link_key
 

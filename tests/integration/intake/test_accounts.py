@@ -2,10 +2,12 @@ import pytest
 from sqlalchemy import select, text
 
 from services.intake.adapters.tables import AuditLine
+from services.intake.handlers.audit import verify
 from services.intake.handlers.demo import staff_id
 from shared.contracts import CENTRE
-from shared.testing.events import published
+from shared.testing.events import deliver, published
 from shared.testing.http import read, staff_client
+from tests.integration.intake.people import COORDINATOR, asked, person_id
 from tests.integration.intake.test_sign_in import change, is_in, sign_in
 
 MEDIATOR = staff_id("mediator")
@@ -105,3 +107,24 @@ def test_accounts_are_for_administrators_only(coordinator, path):
 
 def test_an_account_that_is_not_there_is_not_found(admin):
     assert admin.get("/staff/people/nobody").status_code == 404
+
+
+def test_who_took_a_transcript_stands_in_the_audit_of_the_case_and_in_its_timeline(app, intake):
+    case_id, other = asked(intake), asked(intake)
+    person = person_id(intake, case_id, "A")
+    made = [(case_id, COORDINATOR, None, "pdf"), (case_id, None, person, "json"), (other, COORDINATOR, None, "json")]
+    for case, staff, whose, kind in made:
+        deliver(intake, "transcript.made", case, dict(staff_id=staff, person_id=whose, format=kind))
+    with intake.reading() as session:
+        rows = session.execute(select(AuditLine.staff_id, AuditLine.action, AuditLine.subject).where(
+            AuditLine.case_id == case_id, AuditLine.action.startswith("transcript.")).order_by(AuditLine.id)).all()
+        assert verify(session) is None
+    assert [tuple(row) for row in rows] == [(COORDINATOR, "transcript.pdf", case_id),
+                                            ("party", "transcript.json", person)]
+    manager = staff_client(app, "manager", staff_id=staff_id("manager"))
+    assert f"/staff/audit?case={case_id}" in manager.get(f"/cases/{case_id}").text
+    shown = read(manager.get(f"/staff/audit?case={case_id}")).text
+    assert "transcript: pdf" in shown
+    assert "the party themselves" in shown
+    assert other not in manager.get(f"/staff/audit?case={case_id}").text
+    assert "Transcript downloaded (PDF): the whole case" in read(manager.get(f"/cases/{case_id}")).text

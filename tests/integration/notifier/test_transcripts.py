@@ -16,6 +16,7 @@ from services.notifier.handlers.sending import send_due
 from services.notifier.handlers.transcripts import key_of, make_transcript
 from shared.errors import NotFound
 from shared.ids import new_id
+from shared.testing.events import published
 from shared.testing.http import participant_client, staff_client
 from tests.integration.notifier.centre import ANN, BEN, CASE, COORDINATOR
 from tests.integration.notifier.talk import put, write
@@ -143,3 +144,15 @@ def test_staff_and_party_take_it_from_their_pages(talked):
     assert answer.json["view"] == "Side A" and answer.headers["Cache-Control"] == "no-store"
     assert "/messages/my/transcript.pdf" in party.get("/messages/my").text
     assert app.test_client().get("/messages/my/transcript.json").status_code != 200
+
+
+def test_each_download_tells_the_audit_who_has_it_of_whom_and_how(talked):
+    app = talked.make_app(talked)
+    staff = staff_client(app, "coordinator", staff_id=COORDINATOR)
+    staff.get(f"/messages/cases/{CASE}/transcript.pdf")
+    staff.get(f"/messages/cases/{CASE}/transcript.json?person={ANN}")
+    participant_client(app, ANN, CASE).get("/messages/my/transcript.pdf")
+    staff.get(f"/messages/cases/{COORDINATOR}/transcript.pdf")
+    told = [(one.case_id, one.data["staff_id"], one.data["person_id"], one.data["format"])
+            for one in published(talked, "transcript.made")]
+    assert told == [(CASE, COORDINATOR, None, "pdf"), (CASE, COORDINATOR, ANN, "json"), (CASE, None, ANN, "pdf")]

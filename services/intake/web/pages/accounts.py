@@ -92,12 +92,12 @@ def reset_password(staff_id: str) -> Any:
 @pages.get("/audit")
 @staff_required("manager")
 def audit() -> str:
-    """Who did what, newest first, and whether the log's chain is whole."""
-    action = request.args.get("action", "")
+    """Who did what, newest first, of one case if it is named, and whether the log's chain is whole."""
+    action, case_id = request.args.get("action", ""), request.args.get("case", "")[:36]
     with current_service().reading() as session:
-        page = audit_page(session, page_number(), PAGE, action)
+        page = audit_page(session, page_number(), PAGE, action, case_id)
         choices = [(one, one.replace("_", " ").replace(".", ": ")) for one in page.actions]
-        return render_template("staff/audit.html", page=page, action=action, action_choices=choices,
+        return render_template("staff/audit.html", page=page, action=action, case_id=case_id, action_choices=choices,
                                page_link=page_link)
 
 
