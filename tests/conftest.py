@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from shared.db import Database
+from tests.connections import watched
 from tests.servers import postgres_databases, rabbit_host
 
 # How fast examples are made tells of the machine that day, not of the code. The suite looks at the same examples each
@@ -13,6 +14,14 @@ from tests.servers import postgres_databases, rabbit_host
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.register_profile("seek", settings.get_profile("house"), derandomize=False)
 settings.load_profile("seek" if os.environ.get("RECONVENE_SEEK") else "house")
+
+
+@pytest.fixture(autouse=True)
+def one_connection_a_request():
+    """No page, wherever a test asks for one, takes a second connection while it holds one: see `connections`."""
+    with watched() as found:
+        yield
+    assert found == []
 
 
 @pytest.fixture
