@@ -12,7 +12,7 @@ DETAILS = dict(stage="ready", code="agreed", purposes=["email"], state="given", 
                blocks=["offer"], kind="safety_hold", answer="talk", why="no_consent", channel="sms", template="set",
                outcome="full_written")
 SPECIAL = {"task.done": dict(kind="help"), "invitation.opened": dict(kind="first"), "relay.closed": dict(why="date"),
-           "invitation.closed": dict(how="booked")}
+           "invitation.closed": dict(how="booked"), "transcript.made": dict(format="pdf", whole=True)}
 
 
 @pytest.mark.parametrize("kind", LINES)
