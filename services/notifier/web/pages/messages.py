@@ -13,6 +13,7 @@ from services.notifier.adapters.tables import Case, Message, MessageEvent, Perso
 from services.notifier.domain.templates import TEMPLATES
 from services.notifier.domain.wording import LINK
 from services.notifier.handlers import by_hand
+from services.notifier.handlers.forecasts import forecast
 from services.notifier.handlers.preparing import text_of
 from services.notifier.web import staff_words as words
 from services.notifier.web.doors import looking, step
@@ -105,6 +106,7 @@ def _about(work: Work, message: Message) -> dict[str, Any]:
     prompt = work.session.get(Prompt, message.prompt_id) if message.prompt_id else None
     return {
         "person": work.session.get(Person, message.person_id) if message.person_id else None,
+        "coming": forecast(work, message),
         "case": work.session.get(Case, message.case_id), "prompt": prompt, "body": shown_body(work, message),
         "entries": [_entry(one, message.sender) for one in lists.events_of(work.session, message.id)],
         "kin": lists.kin_of(work.session, message),
