@@ -16,16 +16,21 @@ NOTHING = "–"
 
 
 def show_moments(app: Flask) -> None:
-    app.jinja_env.filters.update(when=when, when_short=when_short, ago=ago, day=day, clock_time=clock_time)
+    app.jinja_env.filters.update(when=when, when_short=when_short, ago=ago, day=day, clock_time=clock_time,
+                                 zone_words=zone_words)
 
 
 def when(moment: datetime | None, zone: str | None = None) -> str:
     """Weekday, date, time and place: what a text or a page about a session says. `moment` aware, `zone` IANA."""
     if moment is None:
         return NOTHING
+    return f"{day(moment, zone)}, {clock_time(moment, zone)} ({zone_words(zone)})"
+
+
+def zone_words(zone: str | None = None) -> str:
+    """`Chicago time`, for an IANA zone."""
     place = get_timezone_location(ZoneInfo(_zone(zone)), locale=_locale(), return_city=True)
-    zone_words = _("%(place)s time", place=place)
-    return f"{day(moment, zone)}, {clock_time(moment, zone)} ({zone_words})"
+    return _("%(place)s time", place=place)
 
 
 def when_short(moment: datetime | None, zone: str | None = None) -> str:

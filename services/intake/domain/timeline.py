@@ -75,6 +75,7 @@ LINES: dict[str, str | Callable[[Details], str]] = {
     "case.reopened": "Case opened again",
     "case.court": "Court date changed",
     "person.changed": "Contact details corrected",
+    "person.moved": "Time zone or ZIP code changed",
     "consent": _consent,
     "screened": lambda d: f"Screening decision: {spelled(d['decision'], screening.DECISIONS).lower()}",
     "accepted": "Accepted for mediation",

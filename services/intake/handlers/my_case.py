@@ -42,6 +42,8 @@ class MyCase:
     question: str | None
     switches: tuple[Switch, ...]
     survey: bool  # they are asked how it was
+    zone_said: str | None  # the zone that they chose themselves
+    zip: str
 
 
 def see_my_case(session: Session, person_id: str, case_id: str, now: datetime) -> MyCase:
@@ -56,7 +58,7 @@ def see_my_case(session: Session, person_id: str, case_id: str, now: datetime) -
     switches = [Switch(purpose, purpose in me.consents, why_not_switch_on(session, person, purpose),
                        purpose in FURTHER) for purpose in (*MESSAGES, *FURTHER)]
     return MyCase(person.name, case.reference, case.stage, next_at, person.timezone, _question(session, case, me),
-                  tuple(switches), stands_open(session, case_id, person_id))
+                  tuple(switches), stands_open(session, case_id, person_id), person.zone_said, person.zip)
 
 
 def _question(session: Session, case: Case, me: Member) -> str | None:

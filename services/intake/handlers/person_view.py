@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from services.intake.adapters.tables import Case, Consent, ContactPoint, Erasure, Party, Person, RecordRequest
 from services.intake.domain.consents import OF_CHANNEL, PURPOSES, latest
+from services.intake.domain.zones import zones_of
 from services.intake.handlers.contact_points import points_of
 from services.intake.handlers.erasing import why_not
+from services.intake.handlers.own_settings import settings_of
 from services.intake.handlers.parties import consents_of, ledger_of
 from services.intake.handlers.reading_staff import names_of
 from services.intake.handlers.records import copies_of
@@ -40,6 +42,7 @@ class PersonView:
     copies: list[RecordRequest]
     erasure: Erasure | None
     why_not: list[str]
+    zones: Mapping[str, str]  # where they may be (IANA), each with its source
 
     @property
     def channels(self) -> list[str]:
@@ -65,4 +68,5 @@ def see_person(work: Work, person_id: str) -> PersonView:
                           last[one].expires_at if one in held else None) for one in PURPOSES]
     return PersonView(person, [(row.id, row.reference) for row in cases], standings, ledger,
                       names_of(work.session, (one.staff_id for one in ledger)), points_of(work.session, person_id),
-                      copies_of(work, person_id), erasure, why_not(work, person_id))
+                      copies_of(work, person_id), erasure, why_not(work, person_id),
+                      zones_of(person.zone_said, person.zip, person.phone, settings_of(work).timezone))

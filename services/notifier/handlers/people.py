@@ -7,7 +7,7 @@ from services.notifier.adapters.rows import put
 from services.notifier.adapters.tables import Message, Party, Person, StaffMember
 from services.notifier.domain.consents import consented
 from services.notifier.domain.templates import template
-from services.notifier.handlers import contact_checks, lives, optouts, welcomes
+from services.notifier.handlers import contact_checks, lives, moving, optouts, welcomes
 from shared.contracts import Envelope
 from shared.db import Database
 from shared.tokens import Holder
@@ -29,6 +29,7 @@ def update_person(work: Work, envelope: Envelope) -> None:
     old = {"sms": known.phone, "email": known.email} if known else {}
     consents = sorted({*data["consents"], *data.get("more_consents", ())})
     taken_back = set(known.consents) - set(consents) if known else set()
+    place = (known.timezone, dict(known.zones)) if known else None
     put(work.session, Person, {"id": person_id}, {name: data[name] for name in FACTS if name in data}
         | {"consents": consents, "email": _folded(data["email"])})
     for channel, address in (("sms", data["phone"]), ("email", _folded(data["email"]))):
@@ -40,8 +41,15 @@ def update_person(work: Work, envelope: Envelope) -> None:
     if taken_back:
         _note_what_is_on_its_way(work, person_id, consents)
     contact_checks.look_again(work, person_id)
+    _follow_their_zone(work, person_id, place)
     for channel in data.get("welcome", ()):
         welcomes.confirm(work, envelope.case_id, person_id, channel, data["revision"])
+
+
+def _follow_their_zone(work: Work, person_id: str, earlier: tuple[str, dict[str, str]] | None) -> None:
+    person = work.session.get_one(Person, person_id, populate_existing=True)
+    if earlier and earlier != (person.timezone, person.zones):
+        moving.reckon_anew(work, person, earlier[0])
 
 
 def _note_what_is_on_its_way(work: Work, person_id: str, consents: list[str]) -> None:

@@ -8,17 +8,23 @@ from services.intake.domain.consents import HOW_WORDS, SCOPE_WORDS, STATE_WORDS,
 from services.intake.domain.contact_points import SUSPENDED_WORDS, VERIFIED_WORDS
 from services.intake.domain.contacts import readable
 from services.intake.domain.keeping import KEPT, WHY_NOT_WORDS
+from services.intake.domain.zones import AREA_CODE, CENTRE, FORM, ZIP
 from services.intake.handlers import contact_points, erasing, records
 from services.intake.handlers.consents import stop_for
 from services.intake.handlers.person_view import see_person
+from services.intake.handlers.whereabouts import change_whereabouts
 from services.intake.web.doors import OFFICE, me, step
+from services.intake.web.place_form import PlaceSchema
 from services.intake.web.record_pdf import record_pdf
+from services.intake.web.words import ZONES
 from shared.errors import Refusal
 from shared.http import current_service, staff_required
+from shared.http.forms import read_form
 from shared.work import Work
 
 pages = Blueprint("people", __name__, url_prefix="/people/<uuid:person_id>")
 CHANNEL_WORDS = {"sms": "Phone", "email": "E-mail", "voice": "Voice"}
+SOURCES = {FORM: "they said so", ZIP: "from the ZIP code", AREA_CODE: "from the number", CENTRE: "where the centre is"}
 STOP_WORDS = {"sms": "All texts", "email": "All e-mail", "voice": "Voice messages"}
 
 
@@ -31,7 +37,9 @@ def show(person_id: Any) -> str:
         return render_template(
             "people/show.html", view=view, words=WORDS, states=STATE_WORDS, hows=HOW_WORDS, scopes=SCOPE_WORDS,
             channels=CHANNEL_WORDS, stops=_stops(view), suspended=SUSPENDED_WORDS, verified=VERIFIED_WORDS,
-            readable=readable, why_not_words=WHY_NOT_WORDS, kept=KEPT, form_values={})
+            readable=readable, why_not_words=WHY_NOT_WORDS, kept=KEPT, form_values={},
+            zones=ZONES.items(), place_values={"zone": view.person.zone_said or "", "zip": view.person.zip},
+            sources=SOURCES)
 
 
 @pages.post("/stop")
@@ -44,6 +52,17 @@ def stop(person_id: Any) -> Any:
     return step(lambda work: stop_for(work, me().id, str(person_id), scope, what, request.form.get("how", "")),
                 "Stopped. A message that is already on its way may still arrive. Only they can open it again.",
                 _back(person_id))
+
+
+@pages.post("/place")
+@staff_required("coordinator")
+def place(person_id: Any) -> Any:
+    """Where they are, as they told staff."""
+    values, errors = read_form(PlaceSchema(), request.form)
+    if errors:
+        return step(_refuse(next(iter(errors.values()))), "", _back(person_id))
+    return step(lambda work: change_whereabouts(work, str(person_id), values["zone"], values["zip"], me().id),
+                "Noted. What waits for the morning is reckoned anew.", _back(person_id))
 
 
 @pages.post("/points/<channel>/ask")
