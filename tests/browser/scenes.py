@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 
 from tests.browser.visitors import Visitors, expect_at
 
-NADIA, OWEN, ANA, PRIYA, ROSA, MAYA = (f"+13125550{number}" for number in (111, 112, 121, 141, 151, 161))
+NADIA, OWEN, ANA, PRIYA, TOM, ROSA, MAYA = (
+    f"+13125550{number}" for number in (111, 112, 121, 141, 142, 151, 161))
 PIN = "4071"
 
 
@@ -51,6 +52,17 @@ def ask_about_times(visitors: Visitors) -> None:
     for index in range(3):
         page.locator("input[name=slots]").nth(index).check()
     page.get_by_role("button", name="Ask everybody").click()
+
+
+def agree_on_a_time(visitors: Visitors) -> Page:
+    """Priya and Tom both could make the first of the times they are asked about; returns Priya's phone."""
+    enter(visitors, "Tom", TOM)
+    for name in ("Tom", "Priya"):
+        theirs = visitors.participant(name)
+        expect_at(theirs, f"{visitors.origin}/sessions/my", "Which times could you make?")
+        theirs.locator("input[name=slots]").first.check()
+        theirs.get_by_role("button", name="Send my answer").click()
+    return visitors.participant("Priya")
 
 
 def open_notes(visitors: Visitors) -> None:

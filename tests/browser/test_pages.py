@@ -8,6 +8,7 @@ from collections import deque
 from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import scenes
 from tests.browser.addresses import addresses, links_in
@@ -31,6 +32,7 @@ ROOTS = {
 ELSEWHERE = {"intake parked.confirm", "scheduler parked.confirm", "notifier parked.confirm",
              "intake parked.ask_again", "scheduler parked.ask_again", "notifier parked.ask_again",
              "scheduler webhooks.show", "scheduler webhooks.confirm",
+             "scheduler my.new_time",  # below, once there is a session that may move
              "notifier confirm.ask"}  # the mail to a new address: tests/integration/notifier/test_contact_points.py
 OWN_VIEW = {"scheduler sessions.show"}  # a mediator sees another page there than the office
 NOT_FOLLOWED = re.compile(r"lang=|transcript|\.ics$|\.csv|sign-out")
@@ -127,6 +129,26 @@ def test_a_long_name_pushes_no_page_sideways(town, chromium):
                 page.goto(town.origin + path)
                 wide += [(path, size["width"])] if page.evaluate(SHAPE)["sideways"] > 0 else []
     assert wide == []
+
+
+def test_a_new_time_is_chosen_without_script_and_read_by_everybody(town, chromium):
+    theirs = scenes.agree_on_a_time(town)
+    theirs.get_by_role("link", name="I need a new time").click()
+    theirs.get_by_text("Show only some days and times").click()
+    theirs.get_by_label("Afternoon").check()
+    theirs.get_by_role("button", name="Show these times").click()
+    assert "parts=afternoon" in theirs.url
+    assert "csrf" not in theirs.url
+    with looking_with_scripts(chromium, theirs) as (page, complaints):
+        for query in ("", "?parts=afternoon", "?weekdays=6&parts=evening"):
+            page.goto(theirs.url.partition("?")[0] + query)
+            assert [*troubles(page, DESK), *troubles(page, PHONE), *complaints] == []
+    theirs.locator("input[name=times]").first.check()
+    theirs.get_by_role("button", name="Ask everybody").click()
+    expect(theirs.get_by_text("We have your answer. It is ticked below.")).to_be_visible()
+    with looking_with_scripts(chromium, theirs) as (page, complaints):
+        page.goto(f"{town.origin}/sessions/my?show=yes&slots=1&weekdays=2")
+        assert [*troubles(page, DESK), *troubles(page, PHONE), *complaints] == []
 
 
 @contextmanager
