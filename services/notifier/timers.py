@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from services.notifier.handlers import (
     answers,
     arrivals,
+    away,
     bulk_sending,
     check_ins,
     courts,
@@ -37,6 +38,7 @@ TICKS: tuple[Tick, ...] = (
     Tick(180, arrivals.fill_gaps),
     Tick(15, files.fetch_due),
     Tick(60, redacting.redact),
+    Tick(60, away.look_after),
     Tick(3600, retention.sweep),
 )
 LOOPS: tuple[Loop, ...] = (

@@ -15,6 +15,7 @@ WHY = {
     "safe_hours": "it is not an hour at which writing is safe",
     "revoked_in_flight": "the consent was taken back while it was on its way",
     "prompt_open": "another question to this number has no answer yet", "in_order": "an earlier message goes first",
+    "by_mail": "our sender was away for too long, so it went by e-mail",
     "paused": "the provider refuses our sender", "limited": "our sender had reached its limit",
     "retry": "the provider asked us to try again", "not_found": "the provider does not have it",
     "soon": "a fault on the way", "later": "the phone was not reached", "slower": "our sender was too fast",

@@ -9,7 +9,8 @@ from shared.work import Work
 
 # A session hangs on these: if one cannot be sent, somebody calls.
 CALL_INSTEAD = ("convene", "slots", "new_times", "offer", "set", "moved", "cancelled", "notset")
-NO_CALL = ("case_closed", "screened_out", "expired", "superseded", "withdrawn", "staff", "answered", "held")
+NO_CALL = ("case_closed", "screened_out", "expired", "superseded", "withdrawn", "staff", "answered", "held",
+           "by_mail")
 
 
 KIND_OF = {"threat": "threat", "self_harm": "threat", "may_mean_stop": "may_mean_stop",

@@ -105,6 +105,7 @@ WHY = {
     "month_full": "They had their six texts of 30 days already.",
     "cap": "They had another check-in or offer within 7 days.",
     "prompt_open": "Another question to this number has no answer yet.",
+    "by_mail": "Our sender was away for too long, so it went by e-mail.",
     "paused": "The provider refuses our sender; the channel rests.",
     "limited": "A limit of our sender is reached.",
     "retry": "The provider asked us to try again.",

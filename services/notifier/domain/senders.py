@@ -12,6 +12,8 @@ FAULTS = 5  # calls in a row that reached nobody: another sender goes first
 AVOIDED = timedelta(minutes=1)
 TRIAL = timedelta(minutes=15)
 LONGEST = timedelta(hours=4)
+AWAY_AT_MOST = LONGEST  # a text that waits so long for a sender that is refused goes by e-mail, where it may
+IN_GOOD_TIME = timedelta(hours=1)  # and one that would come later than so long before its end
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,13 @@ class Standing:
 def next_trial(now: datetime, refusals: int) -> datetime:
     """The next moment at which one message tries a sender that the provider has refused so many times in a row."""
     return now + min(TRIAL * 2 ** max(refusals - 1, 0), LONGEST)
+
+
+def goes_elsewhere(now: datetime, waits_since: datetime, expires_at: datetime | None,
+                   trial_at: datetime | None) -> bool:
+    """Whether a text that waits for a sender which is refused comes too late if it waits on for the next trial."""
+    at_best = max(now, trial_at or now) + IN_GOOD_TIME
+    return now - waits_since >= AWAY_AT_MOST or (expires_at is not None and expires_at <= at_best)
 
 
 def chosen(standings: list[Standing], now: datetime) -> list[Standing]:

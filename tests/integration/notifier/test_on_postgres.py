@@ -2,7 +2,9 @@
 
 import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -11,8 +13,8 @@ from services.notifier.adapters import inbox_lists
 from services.notifier.adapters.fakes import FakeProvider
 from services.notifier.adapters.tables import Bulk, BulkRecipient, Inbound, Message, Prompt
 from services.notifier.domain.bulk import Filters
-from services.notifier.domain.handover import Arrived
-from services.notifier.handlers import arrivals, bulk, bulk_sending, files, inbound, sending
+from services.notifier.domain.handover import Arrived, Refused
+from services.notifier.handlers import arrivals, away, bulk, bulk_sending, files, inbound, sending
 from services.notifier.handlers.bulk import NewBulk
 from shared.db.migrations import migrate
 from shared.testing.clock import FakeClock
@@ -146,3 +148,32 @@ def test_wishes_files_and_the_promise_are_the_same_there(workers):
         promise = inbox_lists.promise(session, first.clock.now(), "America/Chicago")
         found, total = inbox_lists.inbox(session, inbox_lists.WantedTexts(q="sister", kind="questions"), 1)
     assert (promise.open, promise.overdue, promise.percent, total, found[0].name) == (3, 0, None, 1, "Ann")
+
+
+def test_workers_that_look_at_once_turn_a_text_into_one_e_mail(workers):
+    first = workers[0]
+    first.adapters["sms"].answers = [Refused(30034, "http 400 code 30034")] * 50
+    put(first, key="first", person_id=BEN, channels=("sms",))
+    sending.send_due(first)
+    put(first, key="two")
+    first.clock.advance(hours=5)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        turned = list(pool.map(away.look_after, workers))
+    assert sum(turned) == 1
+    assert count(first, Message.channel == "email") == 1
+
+
+def test_a_court_date_moves_and_a_person_moves_on_this_database_too(workers):
+    first = workers[0]
+    deliver(first, "case.changed", CASE, dict(stage="ready"))
+    for days in (40, 14 + 1):
+        deliver(first, "court_date.noted", CASE, dict(court_on=first.clock.now().date() + timedelta(days=days)))
+    first.clock.advance(days=1)
+    first.run_timers()
+    assert count(first, Message.template == "court", Message.state == "queued") == 2
+    first.clock.advance(hours=12)
+    sending.send_due(first)
+    assert count(first, Message.template == "court", Message.why == "quiet") == 2
+    tell_person(first, ANN, revision=2, timezone="Pacific/Honolulu", zones={"Pacific/Honolulu": "form"})
+    sending.send_due(first)
+    assert count(first, Message.template == "court", Message.state == "accepted") == 1
